@@ -1,0 +1,42 @@
+package io.tributary.connection;
+
+import io.tributary.wire.IpAddress;
+
+/**
+ * How to open a connection.
+ *
+ * @param zone        zone whose interfaces it uses
+ * @param local       source address; {@link IpAddress#ANY}: the first of the zone with the remote's family
+ * @param localPort   0: chosen (RFC 6056)
+ * @param multipath   offer MP_CAPABLE
+ * @param checksum    ask for DSS checksums
+ * @param drivenSyn   the SYN has no timer of its own: only {@link Connection#repeatSyn} repeats it
+ * @param synPayload  bytes to carry in the SYN without a Fast Open cookie (a Convert request); empty for none. They are not
+ *                    part of the outbound stream when the peer acknowledges them, and are repeated in every SYN
+ */
+public record ConnectSpec(int zone, IpAddress local, int localPort, IpAddress remote, int remotePort, boolean multipath,
+                          boolean checksum, boolean drivenSyn, byte[] synPayload) {
+    public static ConnectSpec to(int zone, IpAddress remote, int port) {
+        return new ConnectSpec(zone, IpAddress.ANY, 0, remote, port, true, false, false, new byte[0]);
+    }
+
+    public ConnectSpec from(IpAddress address, int port) {
+        return new ConnectSpec(zone, address, port, remote, remotePort, multipath, checksum, drivenSyn, synPayload);
+    }
+
+    public ConnectSpec multipath(boolean on) {
+        return new ConnectSpec(zone, local, localPort, remote, remotePort, on, checksum, drivenSyn, synPayload);
+    }
+
+    public ConnectSpec checksum(boolean on) {
+        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, on, drivenSyn, synPayload);
+    }
+
+    public ConnectSpec drivenSyn(boolean on) {
+        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, checksum, on, synPayload);
+    }
+
+    public ConnectSpec synPayload(byte[] bytes) {
+        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, checksum, drivenSyn, bytes);
+    }
+}

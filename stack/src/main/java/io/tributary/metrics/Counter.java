@@ -1,0 +1,113 @@
+package io.tributary.metrics;
+
+/**
+ * Everything that is counted, each with the label scripts see and a sentence. Labels are the kernel's MIB names where the
+ * meaning is the same (those without a prefix of ours), else they start with {@code Trib}.
+ */
+public enum Counter {
+    IP_IN_RECEIVES("IpInReceives", "IP packets received"),
+    IP_IN_HDR_ERRORS("IpInHdrErrors", "packets dropped for a broken IP header"),
+    IP_IN_DISCARDS("IpInDiscards", "packets dropped though nothing was wrong with them: limits, policy"),
+    IP_OUT_REQUESTS("IpOutRequests", "IP packets written"),
+    IP_FORW_DATAGRAMS("IpForwDatagrams", "packets passed on because they are not ours"),
+    IP_REASM_REQDS("IpReasmReqds", "fragments received"),
+    IP_REASM_OKS("IpReasmOKs", "packets put together from fragments"),
+    IP_REASM_FAILS("IpReasmFails", "fragments given up: time-out, overlap, limit"),
+    ICMP_IN_MSGS("IcmpInMsgs", "ICMP messages received"),
+    ICMP_IN_ERRORS("IcmpInErrors", "ICMP messages dropped: broken, or about no connection of ours"),
+    ICMP_OUT_MSGS("IcmpOutMsgs", "ICMP messages written"),
+
+    TCP_ACTIVE_OPENS("TcpActiveOpens", "connections we opened"),
+    TCP_PASSIVE_OPENS("TcpPassiveOpens", "connections we accepted"),
+    TCP_ATTEMPT_FAILS("TcpAttemptFails", "handshakes that failed"),
+    TCP_ESTAB_RESETS("TcpEstabResets", "open connections that ended by reset"),
+    TCP_IN_SEGS("TcpInSegs", "segments received; a super-segment counts once"),
+    TCP_OUT_SEGS("TcpOutSegs", "segments written; a super-segment counts once"),
+    TCP_RETRANS_SEGS("TcpRetransSegs", "segments retransmitted"),
+    TCP_IN_ERRS("TcpInErrs", "segments dropped for a bad header"),
+    TCP_IN_CSUM_ERRORS("TcpInCsumErrors", "segments dropped for a bad checksum"),
+    TCP_OUT_RSTS("TcpOutRsts", "resets written"),
+    TCP_TIMEOUTS("TCPTimeouts", "retransmission timeouts"),
+    TCP_SYN_RETRANS("TCPSynRetrans", "SYN and SYN/ACK retransmitted"),
+    TCP_FAST_RETRANS("TCPFastRetrans", "segments retransmitted without a timeout"),
+    TCP_SACK_RECOVERY("TCPSackRecovery", "recoveries started by SACK"),
+    TCP_RENO_RECOVERY("TCPRenoRecovery", "recoveries started by duplicate ACKs without SACK"),
+    TCP_OFO_QUEUE("TCPOFOQueue", "segments stored out of order"),
+    TCP_OFO_DROP("TCPOFODrop", "segments beyond the window or the memory for out-of-order data"),
+    TCP_DELAYED_ACKS("DelayedACKs", "ACKs sent because the delayed-ACK timer fired"),
+    TCP_CHALLENGE_ACK("TCPChallengeACK", "challenge ACKs sent"),
+    TCP_CHALLENGE_ACK_SKIPPED("TCPACKSkippedChallenge", "challenge ACKs not sent for their rate limit"),
+    TCP_PAWS_ESTAB("PAWSEstab", "segments dropped for an old timestamp"),
+    TCP_WIN_PROBE("TCPWinProbe", "zero-window probes sent"),
+    TCP_TIME_WAIT("TW", "connections that entered TIME-WAIT"),
+    TCP_LISTEN_OVERFLOWS("ListenOverflows", "SYNs dropped since the backlog was full"),
+    TCP_ABORT_ON_TIMEOUT("TCPAbortOnTimeout", "connections given up for silence"),
+
+    MP_CAPABLE_SYN_RX("MPTcpExtMPCapableSYNRX", "SYN with MP_CAPABLE received"),
+    MP_CAPABLE_SYN_TX("MPTcpExtMPCapableSYNTX", "SYN with MP_CAPABLE sent"),
+    MP_CAPABLE_SYN_ACK_RX("MPTcpExtMPCapableSYNACKRX", "SYN/ACK with MP_CAPABLE received"),
+    MP_CAPABLE_ACK_RX("MPTcpExtMPCapableACKRX", "third ACK with MP_CAPABLE received"),
+    MP_CAPABLE_FALLBACK_ACK("MPTcpExtMPCapableFallbackACK", "third packet without MP_CAPABLE: TCP"),
+    MP_CAPABLE_FALLBACK_SYN_ACK("MPTcpExtMPCapableFallbackSYNACK", "SYN/ACK without MP_CAPABLE: TCP"),
+    MP_FALLBACK_TOKEN_INIT("MPTcpExtMPFallbackTokenInit", "no free token: TCP"),
+    MP_JOIN_SYN_RX("MPTcpExtMPJoinSynRx", "SYN with MP_JOIN received"),
+    MP_JOIN_SYN_TX("MPTcpExtMPJoinSynTx", "SYN with MP_JOIN sent"),
+    MP_JOIN_SYN_ACK_RX("MPTcpExtMPJoinSynAckRx", "SYN/ACK with MP_JOIN received"),
+    MP_JOIN_SYN_ACK_HMAC_FAILURE("MPTcpExtMPJoinSynAckHMacFailure", "SYN/ACK with MP_JOIN and a wrong HMAC"),
+    MP_JOIN_ACK_RX("MPTcpExtMPJoinAckRx", "third ACK with MP_JOIN received: a subflow was added"),
+    MP_JOIN_ACK_HMAC_FAILURE("MPTcpExtMPJoinAckHMacFailure", "third ACK with MP_JOIN and a wrong HMAC"),
+    MP_JOIN_NO_TOKEN_FOUND("MPTcpExtMPJoinNoTokenFound", "MP_JOIN for a token that is not ours"),
+    MP_JOIN_REJECTED("MPTcpExtMPJoinRejected", "MP_JOIN refused by limit or policy"),
+    MP_DATA_CSUM_ERR("MPTcpExtDataCsumErr", "mappings with a wrong DSS checksum"),
+    MP_DSS_NOT_MATCHING("MPTcpExtDSSNotMatching", "mappings that contradict a known one"),
+    MP_DSS_CORRUPTION_RESET("MPTcpExtDSSCorruptionReset", "subflows reset for a broken DSS"),
+    MP_DSS_CORRUPTION_FALLBACK("MPTcpExtDSSCorruptionFallback", "connections that fell back for a broken DSS"),
+    MP_OFO_QUEUE("MPTcpExtOFOQueue", "data stored out of order at data level"),
+    MP_DUPLICATE_DATA("MPTcpExtDuplicateData", "data received again at data level"),
+    MP_NO_DSS_IN_WINDOW("MPTcpExtNoDSSInWindow", "data outside the data-level window"),
+    MP_RETRANS("MPTcpExtMPTCPRetrans", "data reinjected on another subflow or sent again at data level"),
+    MP_SUBFLOW_STALE("MPTcpExtSubflowStale", "subflows that stopped making progress"),
+    MP_SUBFLOW_RECOVER("MPTcpExtSubflowRecover", "stale subflows that work again"),
+    MP_ADD_ADDR("MPTcpExtAddAddr", "ADD_ADDR received"),
+    MP_ADD_ADDR_TX("MPTcpExtAddAddrTx", "ADD_ADDR sent"),
+    MP_ECHO_ADD("MPTcpExtEchoAdd", "ADD_ADDR echo received"),
+    MP_ECHO_ADD_TX("MPTcpExtEchoAddTx", "ADD_ADDR echo sent"),
+    MP_RM_ADDR("MPTcpExtRmAddr", "REMOVE_ADDR received"),
+    MP_PRIO_RX("MPTcpExtMPPrioRx", "MP_PRIO received"),
+    MP_FAIL_RX("MPTcpExtMPFailRx", "MP_FAIL received"),
+    MP_FAIL_TX("MPTcpExtMPFailTx", "MP_FAIL sent"),
+    MP_FASTCLOSE_RX("MPTcpExtMPFastcloseRx", "MP_FASTCLOSE received"),
+    MP_FASTCLOSE_TX("MPTcpExtMPFastcloseTx", "MP_FASTCLOSE sent"),
+    MP_RST_RX("MPTcpExtMPRstRx", "MP_TCPRST received"),
+    MP_RST_TX("MPTcpExtMPRstTx", "MP_TCPRST sent"),
+    MP_CURR_ESTAB("MPTcpExtMPCurrEstab", "MPTCP connections established now"),
+    MP_DATA_ACK_INVALID("TribMPDataAckInvalid", "Data ACKs outside what we sent, ignored"),
+    MP_AFTER_DATA_FIN("TribMPAfterDataFin", "data beyond a known DATA_FIN, dropped"),
+
+    CONVERT_REQUESTS("TribConvertRequests", "Convert requests understood"),
+    CONVERT_ESTABLISHED("TribConvertEstablished", "relayed connections confirmed upstream"),
+    CONVERT_ERRORS_TX("TribConvertErrorsTx", "Convert Error TLVs sent"),
+    CONVERT_NO_REQUEST("TribConvertNoRequest", "SYNs without a Convert request, ignored"),
+    CONVERT_REFUSED("TribConvertRefused", "requests refused by policy"),
+
+    INTERNAL_ERRORS("TribInternalErrors", "exceptions inside the stack: bugs; the packet was dropped, the connection reset"),
+    NO_ROUTE("TribNoRoute", "packets for nobody here, dropped"),
+    TX_BACKPRESSURE("TribTxBackpressure", "times a device took no more packets");
+
+    private final String label;
+    private final String sentence;
+
+    Counter(String label, String sentence) {
+        this.label = label;
+        this.sentence = sentence;
+    }
+
+    /** As {@code stat} prints it. */
+    public String label() {
+        return label;
+    }
+
+    public String sentence() {
+        return sentence;
+    }
+}
