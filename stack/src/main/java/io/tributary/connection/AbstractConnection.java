@@ -30,6 +30,9 @@ public abstract class AbstractConnection implements Connection {
     /** When {@link #onTimers} wants to be called next; {@link Long#MAX_VALUE}: not at all. */
     public abstract long deadlineNs();
 
+    /** Nothing of it is left on the wire: the shard may forget it once its events are delivered. */
+    public abstract boolean isFinished();
+
     @Override
     public final long id() {
         return id;
@@ -37,7 +40,7 @@ public abstract class AbstractConnection implements Connection {
 
     @Override
     public final void wake() {
-        if (!ready && !isClosed()) {
+        if (!ready) {
             ready = true;
             host.ready(this);
         }

@@ -41,6 +41,10 @@ public interface TcpExtension {
     /** The subflow is gone; no further call follows. */
     void onClosed(Tcb tcb, CloseReason reason, long nowNs);
 
+    /** An ICMP soft error came while the subflow opens; {@link Tcb#icmpError()} says which. */
+    default void onSoftError(Tcb tcb, long nowNs) {
+    }
+
     /**
      * Adds options to a segment about to be written. TCP's own (MSS, SACK-permitted, timestamps, window scale) are in the
      * plan already, SACK blocks are added afterwards into what is left.
