@@ -25,6 +25,7 @@ final class SegmentArrives {
         s.seqPosition = Positions.expand(s.seqNo, t.rcv.irs, t.rcv.nxt);
         s.ackPosition = s.has(TcpFlags.ACK) ? Positions.expand(s.ackNo, t.snd.iss, t.snd.una) : -1;
         if (repeatsSyn(t, s)) {
+            t.extension.onRepeatedSyn(s, t);
             t.synOwed = true;
             return;
         }
