@@ -22,11 +22,6 @@ public final class Netlink {
     public static final int NLA_TYPE_MASK = 0x3fff;
     public static final int NLA_ALIGNTO = 4;
 
-    @C("sizeof(struct sockaddr_nl)")
-    public static final int SOCKADDR_NL_SIZE = 12;
-    @C("offsetof(struct sockaddr_nl, nl_family)")
-    public static final int SOCKADDR_NL_FAMILY = 0;
-
     @C("sizeof(struct nlmsghdr)")
     public static final int NLMSGHDR_SIZE = 16;
     @C("offsetof(struct nlmsghdr, nlmsg_len)")
