@@ -24,6 +24,10 @@ import org.agrona.MutableDirectBuffer;
 /** From packet to the owner of its flow: IP checks, reassembly, TCP checks, look-up; and the answer to segments for nobody. */
 @Rfc(value = 9293, section = {"3.10.7.1", "3.10.7.2"})
 final class PacketInput {
+    /** Datagrams being put together at once: 64 KiB each, and no well-behaved TCP sends us any. */
+    private static final int FRAGMENTED_DATAGRAMS = 16;
+    private static final long FRAGMENT_TIMEOUT_NS = 30_000_000_000L;
+
     private final FlowTable<SegmentTarget> flows;
     private final Opening opening;
     private final LocalAddresses addresses;
@@ -35,6 +39,8 @@ final class PacketInput {
     private final PacketView packet = new PacketView();
     private final SegmentView segment = new SegmentView();
     private final IcmpErrorView icmpError = new IcmpErrorView();
+    private final Offload noOffload = new Offload();
+    private final FragmentReassembler fragments;
 
     PacketInput(FlowTable<SegmentTarget> flows, Opening opening, LocalAddresses addresses, SegmentWriter writer, Counters counters) {
         this.flows = flows;
@@ -42,6 +48,7 @@ final class PacketInput {
         this.addresses = addresses;
         this.writer = writer;
         this.counters = counters;
+        this.fragments = new FragmentReassembler(FRAGMENTED_DATAGRAMS, FRAGMENT_TIMEOUT_NS, counters);
     }
 
     void onPacket(NetInterface from, MutableDirectBuffer buffer, int at, int length, Offload offload, long nowNs) {
@@ -51,6 +58,26 @@ final class PacketInput {
             counters.increment(drop.counter());
             return;
         }
+        if (packet.isFragment) {
+            fragment(from, nowNs);
+        } else {
+            whole(from, offload, nowNs);
+        }
+    }
+
+    /** A datagram that became whole goes through the same checks as if it had come so; a fragment in it is none of ours. */
+    private void fragment(NetInterface from, long nowNs) {
+        if (!addresses.owns(from.zone(), packet.dstHi, packet.dstLo)) {
+            counters.increment(Counter.NO_ROUTE);
+            return;
+        }
+        if (fragments.add(packet, from.zone(), nowNs)
+            && ipInput.parse(fragments.buffer(), fragments.at(), fragments.length(), noOffload, packet) == null && !packet.isFragment) {
+            whole(from, noOffload, nowNs);
+        }
+    }
+
+    private void whole(NetInterface from, Offload offload, long nowNs) {
         if (packet.protocol == IpProtocol.TCP) {
             tcp(from, offload, nowNs);
         } else if (packet.protocol == IpProtocol.ICMP || packet.protocol == IpProtocol.ICMPV6) {
@@ -115,9 +142,10 @@ final class PacketInput {
     }
 
     void onTimers(long nowNs) {
+        fragments.expire(nowNs);
     }
 
     long earliestDeadlineNs() {
-        return Long.MAX_VALUE;
+        return fragments.deadlineNs();
     }
 }
