@@ -1,5 +1,7 @@
 package io.tributary.convert.main.config;
 
+import io.tributary.convert.policy.Endpoint;
+import io.tributary.convert.policy.Prefix;
 import io.tributary.wire.IpAddress;
 import java.util.List;
 
@@ -14,11 +16,11 @@ public record ConvertorSettings(String name, Upstream upstream, Downstream downs
      * @param earlyReply     reply before the client's third packet
      * @param hairpin        a client may reach another client
      */
-    public record Upstream(String zone, String mode, List<HostPort> listen, boolean mptcp, boolean cookie, boolean requireSynData,
+    public record Upstream(String zone, String mode, List<Endpoint> listen, boolean mptcp, boolean cookie, boolean requireSynData,
                            boolean earlyReply, boolean checksum, boolean hairpin, List<Prefix> allowClients,
                            List<Prefix> allowDestinations, List<Prefix> denyDestinations) {
         static Upstream of(Section s, StackSettings stack) {
-            return new Upstream(s.text("zone"), s.text("mode"), s.list("listen", HostPort.class), s.bool("mptcp"), s.bool("cookie"),
+            return new Upstream(s.text("zone"), s.text("mode"), s.list("listen", Endpoint.class), s.bool("mptcp"), s.bool("cookie"),
                 s.bool("require-syn-data"), s.bool("early-reply"), s.has("checksum") ? s.bool("checksum") : stack.checksum(),
                 s.bool("hairpin"), s.list("allow-clients", Prefix.class), s.list("allow-destinations", Prefix.class),
                 s.list("deny-destinations", Prefix.class));

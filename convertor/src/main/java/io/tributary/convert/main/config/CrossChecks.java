@@ -1,5 +1,6 @@
 package io.tributary.convert.main.config;
 
+import io.tributary.convert.policy.Endpoint;
 import io.tributary.wire.IpAddress;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -88,7 +89,7 @@ final class CrossChecks {
         if (u.listen().isEmpty()) {
             problem(s.at("listen"), "convertor " + c.name() + " listens nowhere", "add listen = [\"ADDRESS:PORT\"] to its [convertor.upstream]");
         }
-        for (HostPort h : u.listen()) {
+        for (Endpoint h : u.listen()) {
             if (config.zone(u.zone()) >= 0 && !config.addresses(u.zone()).contains(h.address())) {
                 problem(s.at("listen"), h.address() + " is no address of zone " + u.zone(), "listen on one of " + config.addresses(u.zone()));
             }

@@ -3,6 +3,7 @@ package io.tributary.convert.main.config;
 import static io.tributary.convert.main.config.Key.optional;
 import static io.tributary.convert.main.config.Key.required;
 
+import io.tributary.convert.policy.Prefix;
 import java.util.List;
 
 /** Every key there is, with type, standard value, and what of it this version can do. */

@@ -38,7 +38,7 @@ final class Section {
         for (Key key : keys) {
             Node node = table.entries().get(key.name());
             if (node == null && key.required()) {
-                problems.add(new Problem(table.at(), title + " lacks " + key.name(), "add " + key.name() + " = … to it"));
+                problems.add(new Problem(table.at(), title + " lacks " + key.name(), "add " + key.name() + " = VALUE to it"));
             }
             Optional<Object> value = node == null ? Optional.ofNullable(key.standard()) : key.read(node, problems);
             s.values.put(key.name(), value.orElse(key.standard()));

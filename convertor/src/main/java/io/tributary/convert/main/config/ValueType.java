@@ -1,5 +1,7 @@
 package io.tributary.convert.main.config;
 
+import io.tributary.convert.policy.Endpoint;
+import io.tributary.convert.policy.Prefix;
 import io.tributary.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +59,7 @@ interface ValueType {
     }
 
     static ValueType hostPort() {
-        return parsed("ADDRESS:PORT in quotes, as \"10.1.0.10:5124\"", HostPort::parse);
+        return parsed("ADDRESS:PORT in quotes, as \"10.1.0.10:5124\"", Endpoint::parse);
     }
 
     /** A duration in ns: {@code "500ms"}, {@code "120s"}, {@code "5m"}, {@code "1h"}; a bare 0 is 0. */

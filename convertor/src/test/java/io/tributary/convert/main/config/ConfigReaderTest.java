@@ -3,6 +3,7 @@ package io.tributary.convert.main.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tributary.convert.policy.Prefix;
 import io.tributary.wire.IpAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -187,7 +188,7 @@ class ConfigReaderTest {
         addresses = ["10.8.0.10", "10.9.0.10"]      | addresses = ["10.8.0.10", "10.8.0.10"] | 8:27: addresses has 10.8.0.10 twice
         zone = "outside"                            | zone = "outsied"                | 15:1: no interface is in zone outside (nearest known zone: outsied)
         "10.1.0.10:5124",                           | "10.8.0.10:5124",               | 13:1: 10.8.0.10 is no address of zone inside
-        "10.1.0.10:5124",                           | "10.1.0.10",                    | 13:11: listen = "10.1.0.10": needs a port, as 192.0.2.1:5124 or [2001:db8::1]:5124
+        "10.1.0.10:5124",                           | "10.1.0.10",                    | 13:11: listen = "10.1.0.10": not an address with a port: 10.1.0.10
         listen =                                    | allow-clients = [] #            | 11:1: convertor p1 listens nowhere
         """)
     @DisplayName("values are checked against each other")
