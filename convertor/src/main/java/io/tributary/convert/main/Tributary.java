@@ -1,5 +1,7 @@
 package io.tributary.convert.main;
 
+import io.tributary.convert.main.cli.ExitCode;
+import io.tributary.convert.main.cli.FailureException;
 import io.tributary.convert.main.cli.RootCommand;
 import io.tributary.convert.main.cli.Verb;
 import io.tributary.convert.main.config.ConfigException;

@@ -78,10 +78,10 @@ public final class ConfigReader {
         List<ConvertorSections> convertors = convertors();
         stopOnProblems();
         StackSettings stackSettings = StackSettings.of(stack);
-        List<ConvertorSettings> built = new ArrayList<>();
+        List<ConvertorBlock> built = new ArrayList<>();
         for (ConvertorSections c : convertors) {
-            built.add(new ConvertorSettings(c.name(built.size()), ConvertorSettings.Upstream.of(c.upstream, stackSettings),
-                ConvertorSettings.Downstream.of(c.downstream, stackSettings)));
+            built.add(new ConvertorBlock(c.name(built.size()), ConvertorBlock.Upstream.of(c.upstream, stackSettings),
+                ConvertorBlock.Downstream.of(c.downstream, stackSettings)));
         }
         Configuration configuration = new Configuration(stackSettings, LimitSettings.of(limits),
             interfaces.stream().map(InterfaceSettings::of).toList(), endpoints.stream().map(EndpointSettings::of).toList(), built);

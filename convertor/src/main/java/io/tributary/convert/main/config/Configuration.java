@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** A whole configuration, checked: names are unique, addresses belong to interfaces, zones exist. */
 public record Configuration(StackSettings stack, LimitSettings limits, List<InterfaceSettings> interfaces,
-                            List<EndpointSettings> endpoints, List<ConvertorSettings> convertors) {
+                            List<EndpointSettings> endpoints, List<ConvertorBlock> convertors) {
     public Configuration {
         interfaces = List.copyOf(interfaces);
         endpoints = List.copyOf(endpoints);

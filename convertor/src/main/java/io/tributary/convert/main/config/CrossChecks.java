@@ -27,7 +27,7 @@ final class CrossChecks {
         Set<String> names = new HashSet<>();
         Map<String, String> listeners = new HashMap<>();
         for (int i = 0; i < convertors.size(); i++) {
-            ConvertorSettings c = config.convertors().get(i);
+            ConvertorBlock c = config.convertors().get(i);
             if (!names.add(c.name())) {
                 problem(convertors.get(i).own().at("name"), "there is a convertor " + c.name() + " already", "give each its own name");
             }
@@ -83,8 +83,8 @@ final class CrossChecks {
         }
     }
 
-    private void upstream(ConvertorSettings c, Section s, Map<String, String> listeners) {
-        ConvertorSettings.Upstream u = c.upstream();
+    private void upstream(ConvertorBlock c, Section s, Map<String, String> listeners) {
+        ConvertorBlock.Upstream u = c.upstream();
         zone(u.zone(), s);
         if (u.listen().isEmpty()) {
             problem(s.at("listen"), "convertor " + c.name() + " listens nowhere", "add listen = [\"ADDRESS:PORT\"] to its [convertor.upstream]");
@@ -100,8 +100,8 @@ final class CrossChecks {
         }
     }
 
-    private void downstream(ConvertorSettings c, Section s) {
-        ConvertorSettings.Downstream d = c.downstream();
+    private void downstream(ConvertorBlock c, Section s) {
+        ConvertorBlock.Downstream d = c.downstream();
         zone(d.zone(), s);
         for (IpAddress a : d.pool()) {
             if (config.zone(d.zone()) >= 0 && !config.addresses(d.zone()).contains(a)) {

@@ -48,9 +48,9 @@ public final class Explanation {
         line("control socket " + s.control());
     }
 
-    private void convertor(ConvertorSettings c) {
-        ConvertorSettings.Upstream u = c.upstream();
-        ConvertorSettings.Downstream d = c.downstream();
+    private void convertor(ConvertorBlock c) {
+        ConvertorBlock.Upstream u = c.upstream();
+        ConvertorBlock.Downstream d = c.downstream();
         line("convertor " + c.name() + ": cases " + String.join(", ", cases(u.mptcp(), d.tryMptcp())));
         line("  clients reach it at " + join(u.listen()) + " in zone " + u.zone() + " by the Convert protocol over "
             + (u.mptcp() ? "MPTCP or TCP" : "TCP only"));

@@ -61,7 +61,7 @@ class ConfigReaderTest {
         assertThat(c.limits()).isEqualTo(new LimitSettings(2, 2, 100_000));
         assertThat(c.interfaces().get(0)).isEqualTo(new InterfaceSettings("trib-in", "tun", "inside",
             List.of(IpAddress.parse("10.1.0.10"), IpAddress.parse("fd00:1::10")), 1500, true));
-        ConvertorSettings.Upstream u = c.convertors().get(0).upstream();
+        ConvertorBlock.Upstream u = c.convertors().get(0).upstream();
         assertThat(u.mptcp()).isTrue();
         assertThat(u.cookie()).isFalse();
         assertThat(u.requireSynData()).isTrue();

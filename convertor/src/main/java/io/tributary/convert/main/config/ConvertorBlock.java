@@ -6,7 +6,7 @@ import io.tributary.wire.IpAddress;
 import java.util.List;
 
 /** One convertor: how clients reach it, and how it reaches servers. */
-public record ConvertorSettings(String name, Upstream upstream, Downstream downstream) {
+public record ConvertorBlock(String name, Upstream upstream, Downstream downstream) {
     /**
      * The leg towards clients.
      *

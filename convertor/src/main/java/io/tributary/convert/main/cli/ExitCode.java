@@ -1,4 +1,4 @@
-package io.tributary.convert.main;
+package io.tributary.convert.main.cli;
 
 /** What the program returns; the numbers of sysexits.h where it has one. */
 public final class ExitCode {
