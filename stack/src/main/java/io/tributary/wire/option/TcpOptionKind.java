@@ -1,0 +1,20 @@
+package io.tributary.wire.option;
+
+import io.tributary.Rfc;
+
+/** Kinds of the TCP options we understand. */
+@Rfc(value = 9293, section = "3.2")
+public final class TcpOptionKind {
+    public static final int END = 0;
+    public static final int NOP = 1;
+    public static final int MSS = 2;
+    public static final int WINDOW_SCALE = 3;
+    public static final int SACK_PERMITTED = 4;
+    public static final int SACK = 5;
+    public static final int TIMESTAMPS = 8;
+    public static final int MPTCP = 30;
+    public static final int FAST_OPEN = 34;
+
+    private TcpOptionKind() {
+    }
+}
