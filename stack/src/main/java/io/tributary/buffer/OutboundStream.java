@@ -10,7 +10,8 @@ public interface OutboundStream {
     /** Position behind the last byte that may be sent now; never decreases. */
     long limit();
 
-    /** True when no byte will ever follow {@link #limit()}: the end of the stream is to be announced behind it. */
+    /** True when no byte will ever follow {@link #limit()}: the end of the stream is to be announced behind it.
+     *  If another thread writes, ask this before the limit. */
     boolean ended();
 
     /** Copies {@code length} bytes from {@code position}, which lie between the last acknowledged one and the limit. */
