@@ -2,6 +2,7 @@ package io.tributary.capture;
 
 import io.tributary.Rfc;
 import io.tributary.buffer.RangeSet;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /**
@@ -31,7 +32,6 @@ final class FlowSide {
     private int synAccepted;
     private boolean synSettled;
     private long finAt;
-    private long segments;
     private long bytes;
     private long repeated;
     private long lost;
@@ -121,7 +121,7 @@ final class FlowSide {
         synSettled = true;
         synAccepted = (int) Math.max(0, Math.min(count, synPayload.length));
         bytes += synAccepted;
-        byte[] accepted = java.util.Arrays.copyOf(synPayload, synAccepted);
+        byte[] accepted = Arrays.copyOf(synPayload, synAccepted);
         synPayload = new byte[0];
         return accepted;
     }
@@ -142,7 +142,6 @@ final class FlowSide {
 
     /** Takes a segment's payload: what is new of it goes on to its stream. */
     void onPayload(int seqNo, DirectBuffer b, int at, int length) {
-        segments++;
         long first = text(seqNo);
         highest = Math.max(highest, relative(seqNo) + length);
         long end = first + length;
@@ -177,6 +176,11 @@ final class FlowSide {
         return fin && acknowledged > finAt;
     }
 
+    /** The stream ends with the FIN, and that is where its text ends. */
+    boolean endsAt(long text) {
+        return fin && finAt - synAccepted == text;
+    }
+
     /** Distinct payload bytes, those of the SYN that were accepted included. */
     long bytes() {
         return bytes;
@@ -190,10 +194,5 @@ final class FlowSide {
     /** Payload bytes that were not followed for a limit. */
     long lost() {
         return lost;
-    }
-
-    /** Segments with payload, SYNs not counted. */
-    long segments() {
-        return segments;
     }
 }
