@@ -8,6 +8,7 @@ public abstract class AbstractConnection implements Connection {
     private final ConnectionHost host;
     private final ConnectionHandler handler;
     private Object attachment;
+    private int slot = -1;
     private boolean ready;
     private int events;
     private CloseReason closeReason;
@@ -30,6 +31,9 @@ public abstract class AbstractConnection implements Connection {
     /** When {@link #onTimers} wants to be called next; {@link Long#MAX_VALUE}: not at all. */
     public abstract long deadlineNs();
 
+    /** Nothing of it is left on the wire: the shard may forget it once its events are delivered. */
+    public abstract boolean isFinished();
+
     @Override
     public final long id() {
         return id;
@@ -37,10 +41,23 @@ public abstract class AbstractConnection implements Connection {
 
     @Override
     public final void wake() {
-        if (!ready && !isClosed()) {
+        if (!ready) {
             ready = true;
             host.ready(this);
         }
+    }
+
+    public final boolean isReady() {
+        return ready;
+    }
+
+    /** Where the shard keeps it; -1: not in its table. */
+    public final int slot() {
+        return slot;
+    }
+
+    public final void slot(int slot) {
+        this.slot = slot;
     }
 
     /** The shard takes it off the ready list before it lets it transmit. */
@@ -62,6 +79,11 @@ public abstract class AbstractConnection implements Connection {
             closeReason = reason;
             raise(ConnectionEvents.CLOSED);
         }
+    }
+
+    /** Nothing waits to be told to the handler. */
+    public final boolean hasNoEvents() {
+        return events == 0;
     }
 
     public final boolean isClosed() {

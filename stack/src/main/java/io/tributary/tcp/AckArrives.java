@@ -1,0 +1,119 @@
+package io.tributary.tcp;
+
+import io.tributary.Rfc;
+import io.tributary.tcp.loss.SackScoreboard;
+import io.tributary.tcp.loss.SentSegments;
+import io.tributary.wire.TcpFlags;
+
+/** The fifth check: the ACK field, and all that an acknowledgment sets in motion. */
+@Rfc(value = 9293, section = "3.10.7.4")
+final class AckArrives {
+    private AckArrives() {
+    }
+
+    /** @return false if the segment is to be dropped for its acknowledgment */
+    @Rfc(value = 5961, section = "5.2")
+    static boolean process(Tcb t, SegmentView s, long nowNs) {
+        long ack = s.ackPosition;
+        if (ack > t.snd.nxt || ack < t.snd.una - t.snd.maxWnd && ack < t.snd.una) {
+            SegmentArrives.challenge(t, s, nowNs);
+            return false;
+        }
+        long sacked = t.sackPermitted && s.options.sackBlocks() > 0 && !t.sent.isEmpty()
+            ? SackScoreboard.update(t.sent, s.options, t.snd.iss, ack, t.snd.una, t.snd.nxt) : 0;
+        long inFlight = t.loss.pipe() + sacked;
+        boolean windowMoved = updateWindow(t, s);
+        if (ack > t.snd.una) {
+            acknowledge(t, s, ack, inFlight, nowNs);
+        } else if (isDuplicate(t, s, ack, windowMoved)) {
+            t.loss.onDuplicate(t.snd.una, t.snd.nxt, t.effectiveMss(), t.snd.nxt - t.snd.una, nowNs);
+        }
+        if (t.sackPermitted && t.sent.sackedBytes() > 0) {
+            t.loss.onSacked(t.snd.nxt, t.effectiveMss(), t.snd.nxt - t.snd.una, nowNs);
+        }
+        return t.state != TcpState.CLOSED;
+    }
+
+    private static void acknowledge(Tcb t, SegmentView s, long ack, long inFlight, long nowNs) {
+        long acked = ack - t.snd.una;
+        boolean limited = inFlight + acked + 2L * t.effectiveMss() >= t.congestion.cwnd();
+        sampleRoundTrip(t, s, ack, nowNs);
+        t.sent.acknowledge(ack);
+        t.snd.una = ack;
+        t.rtt.clearBackoff();
+        t.loss.onAcknowledged(ack, acked, inFlight, t.sackPermitted, t.effectiveMss(), limited, t.rtt.srttNs(), nowNs);
+        t.timers.retransmitNs = t.sent.isEmpty() ? TcpTimers.NONE : nowNs + t.rtt.rtoNs();
+        if (t.timers.persistNs != TcpTimers.NONE && t.snd.wnd > 0) {
+            t.timers.persistNs = TcpTimers.NONE;
+        }
+        long textUna = t.sndTextUna();
+        t.text.acknowledged(textUna);
+        t.extension.onTextAcked(t, textUna, nowNs);
+        if (t.snd.finAcked()) {
+            finAcknowledged(t, nowNs);
+        }
+    }
+
+    private static void finAcknowledged(Tcb t, long nowNs) {
+        switch (t.state) {
+            case FIN_WAIT_1 -> t.enter(TcpState.FIN_WAIT_2, nowNs);
+            case CLOSING -> t.enter(TcpState.TIME_WAIT, nowNs);
+            case LAST_ACK -> t.close(CloseReason.NORMAL, nowNs);
+            default -> { }
+        }
+    }
+
+    /** The newest range that this ACK covers and that was sent once; else the timestamp, which is coarser. */
+    @Rfc(value = 6298, section = {"3", "4"})
+    @Rfc(value = 7323, section = "4.1")
+    private static void sampleRoundTrip(Tcb t, SegmentView s, long ack, long nowNs) {
+        long sentNs = -1;
+        for (int i = 0; i < t.sent.size() && t.sent.start(i) < ack; i++) {
+            if (t.sent.is(i, SentSegments.EVER_RETRANSMITTED)) {
+                sentNs = -1;
+                break;
+            }
+            if (!t.sent.is(i, SentSegments.SACKED)) {
+                sentNs = t.sent.sentNs(i);
+            }
+        }
+        long sample = sentNs >= 0 ? nowNs - sentNs : -1;
+        if (sample < 0 && t.timestamps.enabled() && s.options.hasTimestamps()) {
+            sample = t.timestamps.roundTripNs(s.options.tsEcr(), nowNs);
+        }
+        if (sample >= 0) {
+            t.rtt.onSample(sample, Math.max(1, t.loss.pipe() / (2L * t.effectiveMss())));
+        }
+    }
+
+    /** Old segments must not take the window back (SND.WL1, SND.WL2). @return true if the right edge moved */
+    private static boolean updateWindow(Tcb t, SegmentView s) {
+        SendState snd = t.snd;
+        long ack = s.ackPosition;
+        if (ack < snd.una || s.seqPosition < snd.wl1 || s.seqPosition == snd.wl1 && ack < snd.wl2) {
+            return false;
+        }
+        long window = t.scaledWindow(s);
+        boolean moved = ack + window != snd.una + snd.wnd;
+        snd.wnd = window;
+        snd.maxWnd = Math.max(snd.maxWnd, window);
+        snd.wl1 = s.seqPosition;
+        snd.wl2 = ack;
+        if (window > 0) {
+            t.timers.persistNs = TcpTimers.NONE;
+        }
+        return moved;
+    }
+
+    /** The five conditions; with SACK the blocks say it better. */
+    @Rfc(value = 5681, section = "2")
+    private static boolean isDuplicate(Tcb t, SegmentView s, long ack, boolean windowMoved) {
+        return !t.sackPermitted && ack == t.snd.una && !t.sent.isEmpty() && s.payloadLength == 0
+            && !s.has(TcpFlags.FIN | TcpFlags.SYN) && !windowMoved && t.extension.countsAsDuplicate(s, t);
+    }
+
+    /** An ACK for something never sent, while the connection is still opening. */
+    static void resetForAck(Tcb t, SegmentView s) {
+        t.context.writer().writeReset(t.out, t.key, s.ackNo, 0, false);
+    }
+}

@@ -1,0 +1,146 @@
+package io.tributary.tcp;
+
+import io.tributary.Rfc;
+import io.tributary.device.Offload;
+import io.tributary.device.PacketSink;
+import io.tributary.ip.FlowKey;
+import io.tributary.ip.IpWriter;
+import io.tributary.ip.NetInterface;
+import io.tributary.metrics.Counter;
+import io.tributary.metrics.Counters;
+import io.tributary.wire.Checksum;
+import io.tributary.wire.TcpFlags;
+import io.tributary.wire.TcpHeader;
+import io.tributary.wire.option.OptionPlan;
+import org.agrona.MutableDirectBuffer;
+
+/** Builds segments where the device will read them: headers, options, and the one copy of the text. One per shard. */
+@Rfc(value = 9293, section = "3.1")
+public final class SegmentWriter {
+    private static final int PROTOCOL_TCP = 6;
+
+    private final Counters counters;
+    private final TcpOptionPlanner options;
+    private final int hopLimit;
+    private final OptionPlan plan = new OptionPlan();
+    private final Offload offload = new Offload();
+    private int ipId;
+
+    public SegmentWriter(Counters counters, TcpConfig config) {
+        this.counters = counters;
+        this.options = new TcpOptionPlanner(config);
+        this.hopLimit = config.hopLimit();
+    }
+
+    /**
+     * Writes one segment that starts at position {@code from} and covers at most {@code length} positions, the FIN included
+     * where the range reaches over it.
+     *
+     * @return positions covered, at most {@code length}; -1 if the device took nothing
+     */
+    int writeSegment(Tcb t, long from, int length, int flags, long nowNs) {
+        boolean syn = (flags & TcpFlags.SYN) != 0;
+        int payload = syn ? (t.state == TcpState.SYN_SENT ? t.synPayload.length : 0)
+            : (int) Math.max(0, Math.min(length, t.snd.finPosition - from));
+        long text = from - t.snd.textBase;
+        if (!syn && payload > 0) {
+            payload = t.extension.limitSegment(t, text, payload);
+        }
+        options.plan(plan.reset(), t, flags, text, payload, nowNs);
+        int segment = t.snd.mss - plan.paddedLength();
+        if (!syn && payload > segment) {
+            payload = Math.min(payload, room(t.out, t.key.isV4(), segment));
+        }
+        boolean fin = !syn && length > payload && from + payload == t.snd.finPosition;
+        PacketSink sink = t.out.device().sink();
+        int ipLength = t.key.isV4() ? 20 : 40;
+        int tcpLength = TcpHeader.LENGTH + plan.paddedLength();
+        int total = ipLength + tcpLength + payload;
+        int at = sink.claim(total);
+        if (at < 0) {
+            return -1;
+        }
+        MutableDirectBuffer b = sink.buffer();
+        int tcpAt = at + ipLength;
+        copyText(t, syn, text, payload, b, tcpAt + tcpLength);
+        int all = flags | (fin ? TcpFlags.FIN : 0) | (payload > 0 && endsText(t, text + payload) ? TcpFlags.PSH : 0);
+        boolean ack = (all & TcpFlags.ACK) != 0;
+        TcpHeader.encode(b, tcpAt, t.key.localPort(), t.key.remotePort(), t.snd.seqNo(from), ack ? t.rcv.irs + (int) t.rcv.nxt : 0,
+            all, AdvertisedWindow.field(t, syn), 0, plan);
+        finish(t.out, t.key, sink, b, at, ipLength, tcpLength, payload, segment);
+        if (ack) {
+            t.acks.onAckSent();
+            t.rcv.lastAckSent = t.rcv.nxt;
+        }
+        if (payload > 0 && !syn) {
+            t.dataOptions = plan.paddedLength();
+        }
+        return payload + (fin ? 1 : 0);
+    }
+
+    /** Answers a segment that belongs to no connection, or to one that refuses it. {@code withAck}: the segment had no ACK itself. */
+    @Rfc(value = 9293, section = "3.10.7.1")
+    public boolean writeReset(NetInterface out, FlowKey key, int seqNo, int ackNo, boolean withAck) {
+        plan.reset();
+        return writeBare(out, key, seqNo, ackNo, TcpFlags.RST | (withAck ? TcpFlags.ACK : 0), 0);
+    }
+
+    /** The plan for {@link #writeBare}: whoever answers without a Tcb adds options here after {@link OptionPlan#reset()}. */
+    public OptionPlan barePlan() {
+        return plan;
+    }
+
+    /** A segment without text that no Tcb stands behind, with the options of {@link #barePlan()}. */
+    public boolean writeBare(NetInterface out, FlowKey key, int seqNo, int ackNo, int flags, int window) {
+        PacketSink sink = out.device().sink();
+        int ipLength = key.isV4() ? 20 : 40;
+        int tcpLength = TcpHeader.LENGTH + plan.paddedLength();
+        int at = sink.claim(ipLength + tcpLength);
+        if (at < 0) {
+            return false;
+        }
+        MutableDirectBuffer b = sink.buffer();
+        TcpHeader.encode(b, at + ipLength, key.localPort(), key.remotePort(), seqNo, ackNo, flags, window, 0, plan);
+        finish(out, key, sink, b, at, ipLength, tcpLength, 0, 0);
+        if ((flags & TcpFlags.RST) != 0) {
+            counters.increment(Counter.TCP_OUT_RSTS);
+        }
+        return true;
+    }
+
+    /** What one packet can hold of text: a wire segment, or many that the device cuts. */
+    private int room(NetInterface out, boolean v4, int segment) {
+        int most = out.maxPacket(v4);
+        return most > out.mtu() ? Math.min(most, 65_535) - (v4 ? 20 : 40) - TcpHeader.LENGTH - plan.paddedLength() : segment;
+    }
+
+    private void finish(NetInterface out, FlowKey key, PacketSink sink, MutableDirectBuffer b, int at, int ipLength, int tcpLength,
+                        int payload, int segment) {
+        int upper = tcpLength + payload;
+        IpWriter.writeHeader(b, at, key.localHi(), key.localLo(), key.remoteHi(), key.remoteLo(), PROTOCOL_TCP, upper, hopLimit, 0, ipId++);
+        int tcpAt = at + ipLength;
+        long pseudo = Checksum.pseudoHeader(key.localHi(), key.localLo(), key.remoteHi(), key.remoteLo(), PROTOCOL_TCP, upper);
+        boolean partial = out.checksumOffload();
+        TcpHeader.putChecksum(b, tcpAt, partial ? Checksum.fold(pseudo)
+            : Checksum.finish(Checksum.add(pseudo, Checksum.sum(b, tcpAt, upper))));
+        offload.set(payload > segment ? segment : 0, partial, ipLength, ipLength + tcpLength);
+        sink.commit(at, ipLength + upper, offload);
+        counters.increment(Counter.TCP_OUT_SEGS);
+        counters.increment(Counter.IP_OUT_REQUESTS);
+    }
+
+    private static void copyText(Tcb t, boolean syn, long text, int payload, MutableDirectBuffer b, int at) {
+        if (payload == 0) {
+            return;
+        }
+        if (syn) {
+            b.putBytes(at, t.synPayload, 0, payload);
+        } else {
+            t.text.copy(text, payload, b, at);
+        }
+    }
+
+    private static boolean endsText(Tcb t, long end) {
+        return end >= t.text.limit();
+    }
+}

@@ -1,0 +1,20 @@
+package io.tributary.tcp;
+
+/** The deadlines of one Tcb. Setting is a store; nothing is ever cancelled elsewhere. */
+final class TcpTimers {
+    static final long NONE = Long.MAX_VALUE;
+
+    /** Retransmission of text, FIN or SYN. */
+    long retransmitNs = NONE;
+    /** Window probe, or the override of sender silly-window avoidance. */
+    long persistNs = NONE;
+
+    long earliestNs() {
+        return Math.min(retransmitNs, persistNs);
+    }
+
+    void clearAll() {
+        retransmitNs = NONE;
+        persistNs = NONE;
+    }
+}

@@ -1,0 +1,81 @@
+package io.tributary.tcp;
+
+import io.tributary.Rfc;
+import io.tributary.metrics.Counter;
+
+/** What happens when nothing happens. */
+@Rfc(value = 9293, section = "3.10.8")
+final class Timeouts {
+    private Timeouts() {
+    }
+
+    static void process(Tcb t, long nowNs) {
+        if (t.state == TcpState.CLOSED) {
+            return;
+        }
+        if (t.acks.onTimer(nowNs)) {
+            t.counted(Counter.TCP_DELAYED_ACKS);
+            t.ready.ring();
+        }
+        if (t.timers.retransmitNs <= nowNs) {
+            t.timers.retransmitNs = TcpTimers.NONE;
+            if (t.state == TcpState.SYN_SENT || t.state == TcpState.SYN_RECEIVED) {
+                handshake(t, nowNs);
+            } else {
+                retransmission(t, nowNs);
+            }
+        }
+        if (t.state != TcpState.CLOSED && t.timers.persistNs <= nowNs) {
+            persist(t, nowNs);
+        }
+    }
+
+    private static void handshake(Tcb t, long nowNs) {
+        if (t.drivenSyn && t.state == TcpState.SYN_SENT) {
+            return;
+        }
+        if (t.synsSent > t.context.config().synRetries()) {
+            t.counted(Counter.TCP_ABORT_ON_TIMEOUT);
+            t.close(CloseReason.TIMED_OUT, nowNs);
+            return;
+        }
+        t.rtt.backOff();
+        t.synOwed = true;
+        t.extension.onRetransmissionTimeout(t, t.rtt.backoff(), nowNs);
+        t.ready.ring();
+    }
+
+    /** RTO: everything outstanding counts as lost, the window starts over. */
+    @Rfc(value = 6298, section = {"5.4", "5.5", "5.6"})
+    @Rfc(value = 9293, section = "3.8.3")
+    private static void retransmission(Tcb t, long nowNs) {
+        if (t.sent.isEmpty()) {
+            return;
+        }
+        if (t.rtt.backoff() >= t.maxTimeouts) {
+            t.counted(Counter.TCP_ABORT_ON_TIMEOUT);
+            t.abort(CloseReason.TIMED_OUT);
+            return;
+        }
+        t.counted(Counter.TCP_TIMEOUTS);
+        boolean first = t.rtt.backoff() == 0;
+        t.rtt.backOff();
+        t.loss.onTimeout(t.snd.nxt, t.snd.nxt - t.snd.una, first, nowNs);
+        t.timers.retransmitNs = nowNs + t.rtt.rtoNs();
+        t.extension.onRetransmissionTimeout(t, t.rtt.backoff(), nowNs);
+        t.ready.ring();
+    }
+
+    /** The window is closed and nothing is in flight that would bring news of it. */
+    @Rfc(value = 9293, section = "3.8.6.1")
+    private static void persist(Tcb t, long nowNs) {
+        t.persistBackoff = Math.min(t.persistBackoff + 1, 10);
+        t.timers.persistNs = nowNs + persistIntervalNs(t);
+        t.counted(Counter.TCP_WIN_PROBE);
+        t.probe();
+    }
+
+    static long persistIntervalNs(Tcb t) {
+        return Math.min(t.rtt.rtoNs() << t.persistBackoff, t.context.config().maxRtoNs());
+    }
+}

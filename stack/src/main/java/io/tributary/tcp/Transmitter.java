@@ -1,0 +1,232 @@
+package io.tributary.tcp;
+
+import io.tributary.Rfc;
+import io.tributary.metrics.Counter;
+import io.tributary.tcp.loss.SentSegments;
+import io.tributary.wire.TcpFlags;
+
+/**
+ * What a Tcb sends, and in which order: reset, SYN, repairs, new text and FIN, probe, bare ACK. The one place that decides how
+ * much may go out.
+ */
+@Rfc(value = 9293, section = {"3.8.6", "3.9.1.2"})
+final class Transmitter {
+    private Transmitter() {
+    }
+
+    static boolean transmit(Tcb t, long nowNs) {
+        if (t.state == TcpState.CLOSED) {
+            return goodbye(t, nowNs);
+        }
+        if (t.state == TcpState.SYN_SENT || t.state == TcpState.SYN_RECEIVED) {
+            return !t.synOwed || syn(t, nowNs);
+        }
+        if (!repairs(t, nowNs) || !newText(t, nowNs) || !control(t, nowNs)) {
+            t.counted(Counter.TX_BACKPRESSURE);
+            return false;
+        }
+        armPersist(t, nowNs);
+        if (t.state == TcpState.TIME_WAIT && !t.retired) {
+            t.retired = true;
+            t.host.onTimeWait(t, nowNs);
+            t.extension.onClosed(t, CloseReason.NORMAL, nowNs);
+        }
+        return true;
+    }
+
+    private static boolean goodbye(Tcb t, long nowNs) {
+        if (t.resetOwed) {
+            if (t.context.writer().writeSegment(t, t.snd.nxt, 0, TcpFlags.RST | TcpFlags.ACK, nowNs) < 0) {
+                return false;
+            }
+            t.resetOwed = false;
+            t.counted(Counter.TCP_OUT_RSTS);
+        }
+        if (t.goodbyeOwed) {
+            t.goodbyeOwed = false;
+            t.host.onClosed(t);
+            t.extension.onClosed(t, t.closeReason, nowNs);
+        }
+        return true;
+    }
+
+    private static boolean syn(Tcb t, long nowNs) {
+        t.synsSent++;
+        int flags = t.state == TcpState.SYN_SENT ? TcpFlags.SYN : TcpFlags.SYN | TcpFlags.ACK;
+        if (t.context.writer().writeSegment(t, 0, 0, flags, nowNs) < 0) {
+            t.synsSent--;
+            return false;
+        }
+        if (t.synsSent > 1) {
+            t.counted(Counter.TCP_SYN_RETRANS);
+        } else {
+            t.synSentNs = nowNs;
+        }
+        t.synOwed = false;
+        if (!t.drivenSyn || t.state != TcpState.SYN_SENT) {
+            t.timers.retransmitNs = nowNs + t.rtt.rtoNs();
+        }
+        return true;
+    }
+
+    /** Retransmissions, as far as the congestion window lets them. */
+    @Rfc(value = 6675, section = {"4", "5"})
+    private static boolean repairs(Tcb t, long nowNs) {
+        while (t.sent.lostBytes() > 0) {
+            int i = firstUnrepaired(t.sent);
+            long space = t.congestion.cwnd() - t.loss.pipe();
+            boolean first = t.loss.isFirstRepairDue();
+            if (space < Math.min(t.effectiveMss(), t.sent.end(i) - t.sent.start(i)) && !first) {
+                return true;
+            }
+            long from = t.sent.start(i);
+            int wanted = (int) Math.min(first ? t.effectiveMss() : space, t.sent.end(i) - from);
+            int taken = t.context.writer().writeSegment(t, from, wanted, TcpFlags.ACK, nowNs);
+            if (taken < 0) {
+                return false;
+            }
+            t.loss.onRepair();
+            t.sent.splitAt(from + taken);
+            t.sent.markRetransmitted(i, nowNs);
+            t.retransmits++;
+            t.counted(Counter.TCP_RETRANS_SEGS);
+            if (t.rtt.backoff() == 0) {
+                t.counted(Counter.TCP_FAST_RETRANS);
+            }
+            armRetransmission(t, nowNs);
+        }
+        return true;
+    }
+
+    private static int firstUnrepaired(SentSegments sent) {
+        int i = 0;
+        while (!sent.is(i, SentSegments.LOST) || sent.is(i, SentSegments.RETRANSMITTED)) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean newText(Tcb t, long nowNs) {
+        while (t.state.maySendText()) {
+            decideFin(t);
+            int length = sendable(t, nowNs);
+            boolean finHere = t.snd.nxt + length == t.snd.finPosition;
+            if (length == 0 && !finHere) {
+                return true;
+            }
+            if (t.sent.isEmpty() && t.lastSendNs != 0 && nowNs - t.lastSendNs > t.rtt.rtoNs()) {
+                t.congestion.onIdle(nowNs);
+            }
+            long from = t.snd.nxt;
+            int taken = t.context.writer().writeSegment(t, from, length + (finHere ? 1 : 0), TcpFlags.ACK, nowNs);
+            if (taken < 0) {
+                return false;
+            }
+            t.snd.nxt = from + taken;
+            t.sent.append(from, t.snd.nxt, nowNs);
+            t.bytesSent += taken;
+            t.lastSendNs = nowNs;
+            t.persistBackoff = 0;
+            armRetransmission(t, nowNs);
+            if (t.snd.finSent()) {
+                t.bytesSent--;
+                t.enter(t.state == TcpState.ESTABLISHED ? TcpState.FIN_WAIT_1 : TcpState.LAST_ACK, nowNs);
+            }
+        }
+        return true;
+    }
+
+    /** The end of our text is known once the stream has ended or the owner asked for a FIN. */
+    private static void decideFin(Tcb t) {
+        if (t.snd.finPosition == Long.MAX_VALUE && (t.finRequested || t.text.ended())) {
+            t.snd.finPosition = t.snd.textBase + t.text.limit();
+        }
+    }
+
+    /** How many bytes of new text may go out now: both windows, and no silly segments. */
+    @Rfc(value = 9293, section = "3.8.6.2.1")
+    private static int sendable(Tcb t, long nowNs) {
+        long available = t.snd.textBase + t.text.limit() - t.snd.nxt;
+        if (available <= 0 || t.sent.lostBytes() > 0) {
+            return 0;
+        }
+        return (int) Math.min(Math.min(available, permitted(t, available)), maxPayload(t));
+    }
+
+    /** Bytes that windows permit beyond SND.NXT when {@code available} wait. */
+    private static long permitted(Tcb t, long available) {
+        long window = t.snd.una + t.snd.wnd - t.snd.nxt;
+        long space = Math.min(window, t.congestion.cwnd() - t.loss.pipe());
+        int mss = t.effectiveMss();
+        if (space >= available) {
+            return available;
+        }
+        if (space >= mss) {
+            return space - space % mss;
+        }
+        if (space <= 0) {
+            return t.sent.isEmpty() && window > 0 ? Math.min(window, mss) : 0;
+        }
+        return t.sent.isEmpty() || window == space && space >= t.snd.maxWnd / 2 ? space : 0;
+    }
+
+    static long sendSpace(Tcb t, long nowNs) {
+        if (!t.state.maySendText() || t.finRequested || t.sent.lostBytes() > 0) {
+            return 0;
+        }
+        long assigned = t.snd.textBase + t.text.limit() - t.snd.nxt;
+        return Math.max(0, permitted(t, Long.MAX_VALUE) - assigned);
+    }
+
+    static int maxPayload(Tcb t) {
+        boolean v4 = t.key.isV4();
+        int most = t.out.maxPacket(v4);
+        return most > t.out.mtu() ? Math.min(most, 65_535) - (v4 ? 20 : 40) - 60 : t.effectiveMss();
+    }
+
+    private static boolean control(Tcb t, long nowNs) {
+        if (t.probeOwed) {
+            if (t.context.writer().writeSegment(t, t.snd.una - 1, 0, TcpFlags.ACK, nowNs) < 0) {
+                return false;
+            }
+            t.probeOwed = false;
+        }
+        if (t.pureAckOwed || t.acks.owed() || windowReopened(t)) {
+            t.pureAckOwed = false;
+            if (t.context.writer().writeSegment(t, t.snd.nxt, 0, TcpFlags.ACK, nowNs) < 0) {
+                t.acks.immediately();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The reader made room that the peer should hear of: two segments or half of what it may get, or the end of a closed window. */
+    @Rfc(value = 9293, section = "3.8.6.2.2")
+    private static boolean windowReopened(Tcb t) {
+        if (t.sharedWindow || !t.state.mayReceiveText()) {
+            return false;
+        }
+        long promised = t.rcv.edge - t.rcv.nxt;
+        long free = Math.min(t.sink.window(), 65_535L << t.rcv.wndShift);
+        long gain = free - promised;
+        int two = 2 * t.rcv.segmentSize;
+        return gain >= Math.min(two, free) && (promised < two || t.rcv.textBytes > 0 && gain >= free / 2) && gain > 0;
+    }
+
+    private static void armRetransmission(Tcb t, long nowNs) {
+        if (t.timers.retransmitNs == TcpTimers.NONE) {
+            t.timers.retransmitNs = nowNs + t.rtt.rtoNs();
+        }
+    }
+
+    /** Text waits, the window is closed, and nothing in flight would bring an ACK. */
+    private static void armPersist(Tcb t, long nowNs) {
+        if (t.sharedWindow || !t.state.maySendText() || !t.sent.isEmpty() || t.timers.persistNs != TcpTimers.NONE) {
+            return;
+        }
+        if (t.snd.textBase + t.text.limit() > t.snd.nxt && t.snd.una + t.snd.wnd <= t.snd.nxt) {
+            t.timers.persistNs = nowNs + Timeouts.persistIntervalNs(t);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.tributary.tcp.loss;
+
+import io.tributary.Rfc;
+import io.tributary.metrics.Counter;
+import io.tributary.metrics.Counters;
+import io.tributary.tcp.congestion.CongestionControl;
+
+/**
+ * Where the connection stands between losses: which recovery it is in, until where, and how duplicate ACKs count. Marks ranges
+ * lost; how much may be sent is the congestion controller's, what is sent next is the transmitter's.
+ */
+@Rfc(value = 6675, section = {"5", "5.1"})
+@Rfc(value = 6582, section = "3.2")
+@Rfc(value = 5681, section = {"2", "3.2", "4.3"})
+public final class LossRecovery {
+    private enum Phase { OPEN, RECOVERY, LOSS }
+
+    private final SentSegments sent;
+    private final CongestionControl congestion;
+    private final Counters counters;
+    private Phase phase = Phase.OPEN;
+    private long recoveryPoint;
+    private int duplicates;
+    private long leftNetwork;
+    private boolean firstRepairDue;
+
+    public LossRecovery(SentSegments sent, CongestionControl congestion, Counters counters) {
+        this.sent = sent;
+        this.congestion = congestion;
+        this.counters = counters;
+    }
+
+    public boolean isOpen() {
+        return phase == Phase.OPEN;
+    }
+
+    /** Bytes believed to be in the network; without SACK each duplicate ACK took a segment out of it. */
+    public long pipe() {
+        return Math.max(0, sent.pipe() - leftNetwork);
+    }
+
+    /** The first retransmission of a recovery, or after a partial ACK, goes out whatever the window says. */
+    public boolean isFirstRepairDue() {
+        return firstRepairDue;
+    }
+
+    public void onRepair() {
+        firstRepairDue = false;
+    }
+
+    /**
+     * The left edge moved to {@code una}; {@link SentSegments} knows already.
+     *
+     * @param inFlight what was in flight before
+     * @param limited  the congestion window was what held the sender back
+     */
+    public void onAcknowledged(long una, long acked, long inFlight, boolean sackUsed, int mss, boolean limited, long srttNs, long nowNs) {
+        duplicates = 0;
+        if (phase != Phase.OPEN && una >= recoveryPoint) {
+            congestion.onRecovered(sent.pipe(), nowNs);
+            phase = Phase.OPEN;
+            leftNetwork = 0;
+        } else if (phase == Phase.RECOVERY) {
+            leftNetwork = Math.max(0, leftNetwork - acked);
+            if (!sackUsed && !sent.isEmpty() && !sent.is(0, SentSegments.RETRANSMITTED)) {
+                markHead(mss);
+                firstRepairDue = true;
+            }
+        } else {
+            leftNetwork = 0;
+            congestion.onAck(acked, inFlight, limited || phase == Phase.LOSS, srttNs, nowNs);
+        }
+    }
+
+    /** A duplicate ACK on a connection without SACK. */
+    public void onDuplicate(long una, long nxt, int mss, long flightSize, long nowNs) {
+        duplicates++;
+        leftNetwork = Math.min(leftNetwork + mss, sent.pipe());
+        if (phase == Phase.OPEN && duplicates == SackScoreboard.DUP_THRESH && una >= recoveryPoint) {
+            markHead(mss);
+            enter(nxt, flightSize, nowNs);
+            counters.increment(Counter.TCP_RENO_RECOVERY);
+        }
+    }
+
+    /** SACK blocks brought news. */
+    public void onSacked(long nxt, int mss, long flightSize, long nowNs) {
+        if (SackScoreboard.markLosses(sent, mss) && phase == Phase.OPEN) {
+            enter(nxt, flightSize, nowNs);
+            counters.increment(Counter.TCP_SACK_RECOVERY);
+        }
+    }
+
+    /** The retransmission timer fired: all that is not SACKed counts as lost. */
+    public void onTimeout(long nxt, long flightSize, boolean first, long nowNs) {
+        congestion.onTimeout(flightSize, first, nowNs);
+        for (int i = 0; i < sent.size(); i++) {
+            sent.markLost(i);
+        }
+        recoveryPoint = nxt;
+        phase = Phase.LOSS;
+        duplicates = 0;
+        leftNetwork = 0;
+        firstRepairDue = true;
+    }
+
+    /** The network refused the size of what is in flight: send again in smaller pieces, without a congestion response. */
+    @Rfc(value = 1191, section = "6.4")
+    public void onTooBig() {
+        for (int i = 0; i < sent.size(); i++) {
+            sent.markLost(i);
+        }
+        firstRepairDue = true;
+    }
+
+    private void enter(long nxt, long flightSize, long nowNs) {
+        phase = Phase.RECOVERY;
+        recoveryPoint = nxt;
+        firstRepairDue = true;
+        congestion.onCongestion(flightSize, nowNs);
+    }
+
+    private void markHead(int mss) {
+        if (!sent.isEmpty()) {
+            sent.splitAt(sent.start(0) + mss);
+            sent.markLost(0);
+        }
+    }
+}
