@@ -17,6 +17,7 @@ public final class CaptureDecoder implements CapturedPacketHandler {
     private final FlowTable flows;
     private final SegmentAnalyzer analyzer;
     private long startNs;
+    private long lastNs;
 
     public CaptureDecoder() {
         this(CaptureLimits.DEFAULT);
@@ -34,6 +35,7 @@ public final class CaptureDecoder implements CapturedPacketHandler {
         if (counts.packets() == 0) {
             startNs = timeNs;
         }
+        lastNs = Math.max(lastNs, timeNs - startNs);
         PacketDissector.Kind kind = dissector.dissect(linkType, buffer, at, length, originalLength, segment);
         counts.packet(kind);
         if (kind != PacketDissector.Kind.SEGMENT) {
@@ -53,6 +55,6 @@ public final class CaptureDecoder implements CapturedPacketHandler {
 
     /** Says what was found. To be called once, after the last packet. */
     public CaptureReport finish() {
-        return ReportBuilder.build(counts, budget, flows.connections());
+        return ReportBuilder.build(counts, budget, flows.connections(), startNs, lastNs);
     }
 }

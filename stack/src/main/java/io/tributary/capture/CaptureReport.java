@@ -6,6 +6,8 @@ import java.util.Map;
 /**
  * What a capture holds.
  *
+ * @param startNs          when the first packet was captured, since the epoch; all other times count from there
+ * @param durationNs       until the last packet
  * @param packets          all of them
  * @param malformed        packets that break the format of a header or an option
  * @param malformedOptions MPTCP options whose length or form is not legal where they stood
@@ -19,8 +21,8 @@ import java.util.Map;
  * @param connections      MPTCP connections, those that only tried included, in the order of their first packets
  * @param tcp              all others
  */
-public record CaptureReport(long packets, long malformed, long malformedOptions, long badChecksums, long fragments, long cut, long other,
-                            long ignored, long bytesRefused, Map<String, Long> options, List<ConnectionReport> connections,
+public record CaptureReport(long startNs, long durationNs, long packets, long malformed, long malformedOptions, long badChecksums,
+                            long fragments, long cut, long other, long ignored, long bytesRefused, Map<String, Long> options, List<ConnectionReport> connections,
                             List<ConnectionReport> tcp) {
 
     /** One JSON object on one line. */

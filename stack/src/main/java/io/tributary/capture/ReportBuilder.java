@@ -13,7 +13,7 @@ final class ReportBuilder {
     private ReportBuilder() {
     }
 
-    static CaptureReport build(PacketCounts n, BufferBudget budget, List<CapturedConnection> all) {
+    static CaptureReport build(PacketCounts n, BufferBudget budget, List<CapturedConnection> all, long startNs, long durationNs) {
         List<ConnectionReport> multipath = new ArrayList<>();
         List<ConnectionReport> plain = new ArrayList<>();
         for (CapturedConnection c : all) {
@@ -26,8 +26,9 @@ final class ReportBuilder {
                 options.put(OPTION_NAMES[i], n.ofOption(i));
             }
         }
-        return new CaptureReport(n.packets(), n.malformedPackets(), n.malformedOptions(), n.of(PacketDissector.Kind.BAD_CHECKSUM),
-            n.of(PacketDissector.Kind.FRAGMENT), n.cut(), n.of(PacketDissector.Kind.NOT_IP) + n.of(PacketDissector.Kind.NOT_TCP),
+        return new CaptureReport(startNs, durationNs, n.packets(), n.malformedPackets(), n.malformedOptions(),
+            n.of(PacketDissector.Kind.BAD_CHECKSUM), n.of(PacketDissector.Kind.FRAGMENT), n.cut(),
+            n.of(PacketDissector.Kind.NOT_IP) + n.of(PacketDissector.Kind.NOT_TCP),
             n.ignoredPackets(), budget.refused(), options, List.copyOf(multipath), List.copyOf(plain));
     }
 
@@ -37,7 +38,7 @@ final class ReportBuilder {
             subflows.add(subflow(f));
         }
         return new ConnectionReport(id, c.multipath, c.version, c.clientEndpoint, c.serverEndpoint,
-            token(c.client), token(c.server), idsn(c.client), idsn(c.server), c.isMultipath() && c.checksum, c.fallback, c.state(),
+            token(c.client), token(c.server), idsn(c.client), idsn(c.server), c.checksum && (c.isMultipath() || c.hasKeys()), c.fallback, c.state(),
             List.copyOf(subflows), stream(c, 0), stream(c, 1),
             new ConnectionReport.Checks(c.keys, c.tokens, c.idsns, c.hmacs, c.addresses, c.checksums), c.log.events(), c.log.omitted());
     }

@@ -22,6 +22,7 @@ final class ReportJson {
         w.endArray().name("tcp").beginArray();
         r.tcp().forEach(this::connection);
         w.endArray();
+        w.name("startNs").value(r.startNs()).name("durationNs").value(r.durationNs());
         w.name("malformedOptions").value(r.malformedOptions()).name("badChecksums").value(r.badChecksums())
             .name("fragments").value(r.fragments()).name("cut").value(r.cut()).name("other").value(r.other())
             .name("ignored").value(r.ignored()).name("bytesRefused").value(r.bytesRefused());

@@ -1,11 +1,16 @@
 package io.tributary.capture;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** The report for people. */
 final class ReportText {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private final StringBuilder out = new StringBuilder(4096);
 
     private ReportText() {
@@ -32,6 +37,7 @@ final class ReportText {
         some(parts, r.ignored(), "not followed for a limit");
         some(parts, r.bytesRefused(), "bytes not kept for a limit");
         line(String.join(" · ", parts));
+        line("from " + TIME.format(Instant.ofEpochSecond(0, r.startNs())) + ", " + seconds(r.durationNs()) + " s");
         if (!r.options().isEmpty()) {
             List<String> options = new ArrayList<>();
             r.options().forEach((name, n) -> options.add(name + " " + grouped(n)));
@@ -81,32 +87,33 @@ final class ReportText {
     }
 
     private void subflows(ConnectionReport c) {
-        TextTable t = c.multipath() ? new TextTable("  ", false, true, true, true, true, true, false, false, false, false)
-            : new TextTable("  ", false, true, true, true, true, true, false, false, false);
-        t.row(c.multipath() ? new String[] {"subflow", "client", "server", "opened by", "state", "HMAC", "client bytes", "server bytes", "repeated",
-            "unmapped"} : new String[] {"", "client", "server", "", "state", "", "client bytes", "server bytes", "repeated"});
+        boolean m = c.multipath();
+        TextTable t = new TextTable("  ", false, true, true, true, true, true, false, false, false, false, false, false);
+        t.row(m ? "subflow" : "", "client", "server", m ? "opened by" : "", "state", m ? "HMAC" : "", "from s", "to s",
+            "client bytes", "server bytes", "repeated", m ? "unmapped" : "");
         for (int i = 0; i < c.subflows().size(); i++) {
             SubflowReport s = c.subflows().get(i);
-            String hmac = s.hmacValid() == null ? "–" : s.hmacValid() ? "right" : "WRONG";
-            String bytesClient = grouped(s.bytesClient());
-            String bytesServer = grouped(s.bytesServer());
-            String repeated = grouped(s.repeatedClient() + s.repeatedServer());
-            if (c.multipath()) {
-                t.row(String.valueOf(i + 1), s.client().toString(), s.server().toString(),
-                    (s.openedByServer() ? "server" : "client") + (s.backup() ? ", backup" : ""), s.state(), hmac, bytesClient, bytesServer,
-                    repeated, grouped(s.unmappedClient() + s.unmappedServer()));
-            } else {
-                t.row("", s.client().toString(), s.server().toString(), "", s.state(), "", bytesClient, bytesServer, repeated);
-            }
+            t.row(m ? String.valueOf(i + 1) : "", s.client().toString(), s.server().toString(),
+                m ? (s.openedByServer() ? "server" : "client") + (s.backup() ? ", backup" : "") : "", s.state(), m ? hmac(c, s) : "",
+                seconds(s.startNs()), seconds(s.endNs()), grouped(s.bytesClient()), grouped(s.bytesServer()),
+                grouped(s.repeatedClient() + s.repeatedServer()), m ? grouped(s.unmappedClient() + s.unmappedServer()) : "");
         }
         out.append(t);
     }
 
+    private static String hmac(ConnectionReport c, SubflowReport s) {
+        if (s.hmacValid() == null) {
+            return "–";
+        }
+        return s.hmacValid() ? "right" : c.checks().hmacs().wrong() > 0 ? "WRONG" : "refused";
+    }
+
     private void events(ConnectionReport c) {
+        boolean m = c.multipath();
         TextTable t = new TextTable("  ", false, false, false, true, true, true, true);
-        t.row("time s", "packet", "subflow", "from", "", "event", "");
+        t.row("time s", "packet", m ? "subflow" : "", "from", "", "event", "");
         for (CaptureEvent e : c.events()) {
-            t.row(String.format(Locale.ROOT, "%.6f", e.timeNs() / 1e9), String.valueOf(e.packet()), String.valueOf(e.subflow()),
+            t.row(seconds(e.timeNs()), String.valueOf(e.packet()), m ? String.valueOf(e.subflow()) : "",
                 e.fromClient() ? "client" : "server", e.type().isTrouble() ? "!" : "", e.type().name(), e.detail());
         }
         out.append(t);
@@ -127,6 +134,10 @@ final class ReportText {
 
     private static String grouped(long n) {
         return String.format(Locale.ROOT, "%,d", n);
+    }
+
+    private static String seconds(long ns) {
+        return String.format(Locale.ROOT, "%.6f", ns / 1e9);
     }
 
     private void line(String text) {
