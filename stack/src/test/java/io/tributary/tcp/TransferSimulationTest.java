@@ -5,22 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.connection.ConnectSpec;
 import io.tributary.connection.ListenSpec;
 import io.tributary.metrics.Counter;
-import io.tributary.metrics.Counters;
 import io.tributary.shard.Shard;
 import io.tributary.shard.ShardConfig;
 import io.tributary.sim.LossModel;
-import io.tributary.sim.SimDevice;
+import io.tributary.sim.SimHost;
 import io.tributary.sim.SimLink;
 import io.tributary.sim.Simulation;
 import io.tributary.testkit.Pump;
-import io.tributary.testkit.ShardNode;
 import io.tributary.wire.IpAddress;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TransferSimulationTest {
-    private static final IpAddress A = IpAddress.parse("10.0.0.1");
     private static final IpAddress B = IpAddress.parse("10.0.0.2");
 
     /** Both ends of one TCP connection over one link; the client sends {@code up} bytes, the server {@code down}. */
@@ -34,13 +31,11 @@ class TransferSimulationTest {
 
         Run(long seed, int up, int down, TcpConfig config) {
             sim = new Simulation(seed);
-            client = new Shard(new ShardConfig(config, 100, 100), sim.randomSource("client"), new Counters());
-            server = new Shard(new ShardConfig(config, 100, 100), sim.randomSource("server"), new Counters());
-            SimDevice a = sim.device(new ShardNode(client), "a", 1500);
-            SimDevice b = sim.device(new ShardNode(server), "b", 1500);
-            link = sim.link("link", a, b);
-            client.addInterface("a", 0, new IpAddress[] {A}, a);
-            server.addInterface("b", 0, new IpAddress[] {B}, b);
+            SimHost c = new SimHost(sim, "client", new ShardConfig(config, 100, 100));
+            SimHost s = new SimHost(sim, "server", new ShardConfig(config, 100, 100));
+            client = c.shard();
+            server = s.shard();
+            link = sim.link("link", c.addInterface("a", 0, 1500, "10.0.0.1"), s.addInterface("b", 0, 1500, "10.0.0.2"));
             clientApp = new Pump(seed, up, down);
             serverApp = new Pump(seed, down, up);
             server.listen(new ListenSpec(0, IpAddress.ANY, 80, false, false, 10), serverApp);
