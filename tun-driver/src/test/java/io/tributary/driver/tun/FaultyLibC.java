@@ -5,6 +5,7 @@ import io.tributary.driver.nativeio.Native;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.function.Predicate;
 import jnr.ffi.LastError;
 import jnr.ffi.Runtime;
 
@@ -13,19 +14,25 @@ final class FaultyLibC {
     volatile boolean failing;
     private final String function;
     private final int errno;
+    private final Predicate<Object[]> when;
 
     FaultyLibC(String function, int errno) {
+        this(function, errno, args -> true);
+    }
+
+    /** @param when looks at the arguments of a call */
+    FaultyLibC(String function, int errno, Predicate<Object[]> when) {
         this.function = function;
         this.errno = errno;
+        this.when = when;
     }
 
     LibC libc() {
         return (LibC) Proxy.newProxyInstance(LibC.class.getClassLoader(), new Class<?>[] {LibC.class}, (proxy, method, args) -> call(method, args));
     }
 
-    /** Whether this call is to fail; a subclass of the condition may look at the arguments. */
     private Object call(Method method, Object[] args) throws Throwable {
-        if (failing && method.getName().equals(function)) {
+        if (failing && method.getName().equals(function) && when.test(args)) {
             LastError.setLastError(Runtime.getSystemRuntime(), errno);
             return method.getReturnType() == long.class ? (Object) (-1L) : (Object) (-1);
         }

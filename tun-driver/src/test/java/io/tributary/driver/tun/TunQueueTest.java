@@ -39,7 +39,7 @@ class TunQueueTest {
         });
     }
 
-    private static int transportSum(TunRig.Packet p) {
+    static int transportSum(TunRig.Packet p) {
         int at = p.transport();
         int addresses = p.version() == 4 ? 12 : 8;
         int length = p.bytes.capacity() - at;
