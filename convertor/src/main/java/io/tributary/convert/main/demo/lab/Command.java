@@ -16,18 +16,18 @@ final class Command {
     }
 
     /** What a command printed, and how it ended. */
-    record Result(int status, String output) {
+    record Result(int status, String output, String errors) {
         boolean succeeded() {
             return status == 0;
         }
     }
 
-    /** @return standard output and standard error together
+    /** @return standard output
      *  @throws LabException if the command is missing, does not end, or fails */
     static String run(String... words) {
         Result result = attempt(words);
         if (!result.succeeded()) {
-            throw new LabException(1, "`" + String.join(" ", words) + "` failed: " + firstLine(result.output()),
+            throw new LabException(1, "`" + String.join(" ", words) + "` failed: " + firstLine(result.errors() + result.output()),
                     "run `tributary doctor` to see what this machine lacks");
         }
         return result.output();
@@ -38,11 +38,13 @@ final class Command {
         Process process = start(words);
         try {
             process.getOutputStream().close();
+            // One after the other is enough: none of these commands complains more than a pipe holds.
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 throw new LabException(1, "`" + String.join(" ", words) + "` does not end", "run it by hand to see why");
             }
-            return new Result(process.exitValue(), output);
+            return new Result(process.exitValue(), output, errors);
         } catch (IOException e) {
             throw new LabException(1, "`" + words[0] + "`: " + e.getMessage(), "run it by hand to see why", e);
         } catch (InterruptedException e) {
@@ -55,7 +57,7 @@ final class Command {
 
     private static Process start(String... words) {
         try {
-            return new ProcessBuilder(List.of(words)).redirectErrorStream(true).start();
+            return new ProcessBuilder(List.of(words)).start();
         } catch (IOException e) {
             throw new LabException(69, "cannot run `" + words[0] + "`: " + e.getMessage(), remedyFor(words[0]), e);
         }

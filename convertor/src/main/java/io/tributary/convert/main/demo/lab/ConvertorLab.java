@@ -1,5 +1,6 @@
 package io.tributary.convert.main.demo.lab;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,7 @@ public final class ConvertorLab implements AutoCloseable {
     private final Namespace client;
     private final Namespace box;
     private final Namespace server;
-    private final List<Path> paths = new ArrayList<>();
+    private final List<ClientPath> paths = new ArrayList<>();
 
     /** @param kilobitsPerSecond of each path in each direction; 0: as fast as the machine
      *  @param pathCount 1..8 */
@@ -49,7 +50,7 @@ public final class ConvertorLab implements AutoCloseable {
         server.defaultRoute("main", "203.0.113.1", "uplink", 0);
         server.defaultRoute("main", "2001:db8:5::1", "uplink", 0);
         for (int number = 1; number <= pathCount; number++) {
-            Path path = new Path(number, client, box);
+            ClientPath path = new ClientPath(number, client, box);
             path.lay(kilobitsPerSecond);
             paths.add(path);
         }
@@ -74,12 +75,18 @@ public final class ConvertorLab implements AutoCloseable {
         client.ip("mptcp", "limits", "set", "subflows", "8", "add_addr_accepted", "8");
         client.ip("mptcp", "endpoint", "flush");
         if (allowed) {
-            for (Path path : paths.subList(1, paths.size())) {
+            for (ClientPath path : paths.subList(1, paths.size())) {
                 for (int family : new int[] {4, 6}) {
                     client.ip("mptcp", "endpoint", "add", path.clientAddress(family), "dev", path.clientDevice(), "subflow");
                 }
             }
         }
+    }
+
+    /** While on, nothing gets from the box to the server, and nobody is told. */
+    public void silenceServer(boolean on) {
+        box.ip("-4", "rule", on ? "add" : "del", "pref", "10", "to", serverAddress(4), "blackhole");
+        box.ip("-6", "rule", on ? "add" : "del", "pref", "10", "to", serverAddress(6), "blackhole");
     }
 
     public Namespace client() {
@@ -94,7 +101,7 @@ public final class ConvertorLab implements AutoCloseable {
         return server;
     }
 
-    public List<Path> paths() {
+    public List<ClientPath> paths() {
         return List.copyOf(paths);
     }
 
@@ -112,8 +119,17 @@ public final class ConvertorLab implements AutoCloseable {
         return family == 4 ? "203.0.113.2" : "2001:db8:5::2";
     }
 
+    /** For files of this laboratory; goes with it. */
+    public Path directory() {
+        return lab.directory();
+    }
+
     public LabProcess start(String title, Namespace namespace, List<String> words) {
         return lab.start(title, namespace, words);
+    }
+
+    public Process startPiped(String title, Namespace namespace, List<String> words) {
+        return lab.startPiped(title, namespace, words);
     }
 
     @Override

@@ -25,16 +25,24 @@ public final class LabProcess implements AutoCloseable {
         this.process = process;
     }
 
-    static LabProcess start(String title, List<String> words) {
+    /** @param piped leave standard output to the caller */
+    static LabProcess start(String title, List<String> words, boolean piped) {
         try {
             LabProcess started = new LabProcess(title, new ProcessBuilder(words).start());
-            started.collect(started.process.getInputStream(), started.output, "out");
+            if (!piped) {
+                started.collect(started.process.getInputStream(), started.output, "out");
+            }
             started.collect(started.process.getErrorStream(), started.errors, "err");
             return started;
         } catch (IOException e) {
             throw new LabException(69, "cannot start " + title + ": " + e.getMessage(),
                     Command.remedyFor(words.get(0)), e);
         }
+    }
+
+    /** For whoever reads and writes the streams himself. */
+    Process process() {
+        return process;
     }
 
     public long pid() {

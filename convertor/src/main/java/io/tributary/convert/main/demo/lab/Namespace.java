@@ -20,7 +20,7 @@ public final class Namespace {
     void create() {
         Command.Result result = Command.attempt("ip", "netns", "add", name);
         if (!result.succeeded()) {
-            throw new LabException(77, "cannot create a network namespace: " + result.output().strip(),
+            throw new LabException(77, "cannot create a network namespace: " + result.errors().strip(),
                     "run as root, with CAP_SYS_ADMIN and CAP_NET_ADMIN");
         }
         ip("link", "set", "lo", "up");
@@ -71,6 +71,12 @@ public final class Namespace {
     /** For keys that not every kernel has. @return whether the value was taken */
     public boolean trySysctl(String key, String value) {
         return attempt("sysctl", "-q", "-w", key + "=" + value).succeeded();
+    }
+
+    /** Whether the kernel has {@code key} and it is set to {@code value}. */
+    public boolean hasSysctl(String key, String value) {
+        Command.Result result = attempt("sysctl", "-n", key);
+        return result.succeeded() && result.output().strip().equals(value);
     }
 
     /** A virtual cable from {@code device} here to {@code peerDevice} in {@code peer}; both ends stay down. */

@@ -29,7 +29,7 @@ final class ClientConnection {
             long startNs = System.nanoTime();
             connect(socket);
             report.put("connectMs", (System.nanoTime() - startNs) / 1_000_000);
-            Exchange exchange = new Exchange(socket, new SentStream(plan.seed(), plan.upstreamBytes()),
+            Exchange exchange = new Exchange(Duplex.of(socket), new SentStream(plan.seed(), plan.upstreamBytes()),
                     new ReceivedStream(plan.serverSeed()), plan.order() != TransferPlan.Order.SERVER_FIRST,
                     options.abortAfter());
             try {

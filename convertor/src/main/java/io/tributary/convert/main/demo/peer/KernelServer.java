@@ -67,7 +67,7 @@ public final class KernelServer {
             }
             TransferPlan plan = TransferPlan.decode(head);
             report.put("seed", plan.seed());
-            Exchange exchange = new Exchange(socket, new SentStream(plan.serverSeed(), plan.downstreamBytes()),
+            Exchange exchange = new Exchange(Duplex.of(socket), new SentStream(plan.serverSeed(), plan.downstreamBytes()),
                     new ReceivedStream(plan.seed()), plan.order() != TransferPlan.Order.CLIENT_FIRST, plan.serverAbortAfter());
             try {
                 report.put("multipath", socket.isMultipath());

@@ -1,12 +1,12 @@
 package io.tributary.convert.main.demo.lab;
 
 /** One of the client's ways to the box: a cable of its own, its own addresses, its own rate limit in both directions. */
-public final class Path {
+public final class ClientPath {
     private final int number;
     private final Namespace client;
     private final Namespace box;
 
-    Path(int number, Namespace client, Namespace box) {
+    ClientPath(int number, Namespace client, Namespace box) {
         this.number = number;
         this.client = client;
         this.box = box;
@@ -44,6 +44,18 @@ public final class Path {
     /** @param family 4 or 6 */
     public String clientAddress(int family) {
         return family == 4 ? "192.0.2." + (16 * number - 14) : "2001:db8:" + number + "::2";
+    }
+
+    /** An address on this path for a stack of its own inside the client, reached through the client's kernel. */
+    public String guestAddress() {
+        return "192.0.2." + (16 * number - 13);
+    }
+
+    /** Lets packets of {@link #guestAddress} leave and arrive on this path only. */
+    public void routeGuest() {
+        client.forward();
+        client.sourceRule(number, guestAddress());
+        box.ip("route", "replace", guestAddress() + "/32", "via", clientAddress(4), "dev", boxDevice());
     }
 
     private String boxAddress(int family) {
