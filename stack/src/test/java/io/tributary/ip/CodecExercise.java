@@ -55,8 +55,9 @@ final class CodecExercise {
     private final Offload trusted = new Offload().set(0, true, 0, 0);
     private long clock;
 
-    /** The bytes as the options of a TCP header. */
-    void options(byte[] bytes) {
+    /** The first 40 bytes, as the options of a TCP header. */
+    void options(byte[] input) {
+        byte[] bytes = Arrays.copyOf(input, Math.min(input.length, OptionPlan.CAPACITY));
         UnsafeBuffer b = Bytes.exactly(bytes);
         check(options.parse(b, 0, bytes.length));
         for (int i = 0; i < options.mptcpCount(); i++) {
