@@ -102,12 +102,13 @@ public final class InterfaceSetup implements AutoCloseable {
     }
 
     private DeviceException translate(NativeException e, String what) {
-        if (e.errno() == Errno.EPERM || e.errno() == Errno.EACCES) {
+        if (e.errno() == Errno.EPERM) {
             return new DeviceException(DeviceException.PERMISSION, what + ": needs CAP_NET_ADMIN",
                 "run as root or grant it (systemd: AmbientCapabilities=CAP_NET_ADMIN; a container: --cap-add NET_ADMIN)", e);
         }
-        return new DeviceException(DeviceException.UNAVAILABLE, what + ": " + e.getMessage(),
-            "look at it with: ip -d link show " + before.name() + "; IPv6 may be off: sysctl net.ipv6.conf." + before.name() + ".disable_ipv6", e);
+        return new DeviceException(DeviceException.UNAVAILABLE, what + ": " + e.getMessage(), e.errno() == Errno.EACCES
+            ? "switch IPv6 on: sysctl -w net.ipv6.conf." + before.name().replace('.', '/') + ".disable_ipv6=0; or configure IPv4 addresses only"
+            : "look at it with: ip -d link show " + before.name(), e);
     }
 
     private static int bits(IpAddress address) {

@@ -10,6 +10,8 @@ import io.tributary.driver.nativeio.Native;
 import io.tributary.driver.nativeio.NetNamespace;
 import io.tributary.driver.tun.TunDevice;
 import io.tributary.wire.IpAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -124,6 +126,14 @@ class InterfaceSetupTest {
             Privileges.drop(Privileges.CAP_NET_ADMIN);
             return InterfaceSetup.apply(NAME, 1400, List.of(V4));
         }));
+    }
+
+    @Test
+    @DisplayName("IPv6 switched off is told as such, not as a missing right")
+    void ipv6Off() {
+        ns.call(() -> Files.writeString(Path.of("/proc/sys/net/ipv6/conf/" + NAME + "/disable_ipv6"), "1"));
+        refuses(69, "IPv6 is disabled", "disable_ipv6=0", () -> apply(1400, V6));
+        apply(1400, V4).close();
     }
 
     @Test
