@@ -1,6 +1,6 @@
 package io.tributary.abi;
 
-@Header("sys/socket.h")
+@Header({"sys/socket.h", "sys/uio.h"})
 public final class Socket {
     public static final int AF_UNSPEC = 0;
     public static final int AF_INET = 2;
@@ -42,6 +42,23 @@ public final class Socket {
     public static final int LINGER_ONOFF = 0;
     @C("offsetof(struct linger, l_linger)")
     public static final int LINGER_SECONDS = 4;
+
+    @C("sizeof(struct msghdr)")
+    public static final int MSGHDR_SIZE = 56;
+    @C("offsetof(struct msghdr, msg_name)")
+    public static final int MSG_NAME = 0;
+    @C("offsetof(struct msghdr, msg_namelen)")
+    public static final int MSG_NAMELEN = 8;
+    @C("offsetof(struct msghdr, msg_iov)")
+    public static final int MSG_IOV = 16;
+    @C("offsetof(struct msghdr, msg_iovlen)")
+    public static final int MSG_IOVLEN = 24;
+    @C("sizeof(struct iovec)")
+    public static final int IOVEC_SIZE = 16;
+    @C("offsetof(struct iovec, iov_base)")
+    public static final int IOV_BASE = 0;
+    @C("offsetof(struct iovec, iov_len)")
+    public static final int IOV_LEN = 8;
 
     private Socket() {
     }

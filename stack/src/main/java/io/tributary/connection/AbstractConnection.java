@@ -8,6 +8,7 @@ public abstract class AbstractConnection implements Connection {
     private final ConnectionHost host;
     private final ConnectionHandler handler;
     private Object attachment;
+    private int slot = -1;
     private boolean ready;
     private int events;
     private CloseReason closeReason;
@@ -46,6 +47,19 @@ public abstract class AbstractConnection implements Connection {
         }
     }
 
+    public final boolean isReady() {
+        return ready;
+    }
+
+    /** Where the shard keeps it; -1: not in its table. */
+    public final int slot() {
+        return slot;
+    }
+
+    public final void slot(int slot) {
+        this.slot = slot;
+    }
+
     /** The shard takes it off the ready list before it lets it transmit. */
     public final void clearReady() {
         ready = false;
@@ -65,6 +79,11 @@ public abstract class AbstractConnection implements Connection {
             closeReason = reason;
             raise(ConnectionEvents.CLOSED);
         }
+    }
+
+    /** Nothing waits to be told to the handler. */
+    public final boolean hasNoEvents() {
+        return events == 0;
     }
 
     public final boolean isClosed() {

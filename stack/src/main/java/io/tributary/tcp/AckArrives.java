@@ -26,10 +26,10 @@ final class AckArrives {
         if (ack > t.snd.una) {
             acknowledge(t, s, ack, inFlight, nowNs);
         } else if (isDuplicate(t, s, ack, windowMoved)) {
-            t.loss.onDuplicate(t.snd.una, t.snd.nxt, t.effectiveMss(), inFlight, nowNs);
+            t.loss.onDuplicate(t.snd.una, t.snd.nxt, t.effectiveMss(), t.snd.nxt - t.snd.una, nowNs);
         }
         if (t.sackPermitted && t.sent.sackedBytes() > 0) {
-            t.loss.onSacked(t.snd.nxt, t.effectiveMss(), inFlight, nowNs);
+            t.loss.onSacked(t.snd.nxt, t.effectiveMss(), t.snd.nxt - t.snd.una, nowNs);
         }
         return t.state != TcpState.CLOSED;
     }

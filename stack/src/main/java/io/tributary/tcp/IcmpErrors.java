@@ -1,6 +1,7 @@
 package io.tributary.tcp;
 
 import io.tributary.Rfc;
+import io.tributary.ip.IcmpErrorView;
 
 /**
  * What an ICMP error does to the connection it is about. Only one about a segment that is in flight counts. Once the connection
@@ -13,38 +14,24 @@ final class IcmpErrors {
     private IcmpErrors() {
     }
 
-    static void process(Tcb t, boolean v4, int type, int code, int nextHopMtu, int seqNo, long nowNs) {
-        long position = Positions.expand(seqNo, t.snd.iss, t.snd.una);
+    static void process(Tcb t, IcmpErrorView e, long nowNs) {
+        long position = Positions.expand(e.seqNo, t.snd.iss, t.snd.una);
         if (t.state == TcpState.CLOSED || position < t.snd.una || position >= t.snd.nxt) {
             return;
         }
-        if (v4 ? type == 3 && code == 4 : type == 2) {
-            tooBig(t, v4, nextHopMtu);
+        if (e.isTooBig()) {
+            tooBig(t, e.version == 4, e.mtu);
             return;
         }
-        boolean hard = v4 ? isHardV4(type, code) : isHardV6(type, code);
-        boolean soft = v4 ? type == 3 || type == 11 || type == 12 : type == 1 || type == 3 || type == 4;
-        if (!hard && !soft) {
-            return;
-        }
-        t.icmpError = type << 8 | code;
+        t.icmpError = e.type << 8 | e.code;
         if (t.state != TcpState.SYN_SENT && t.state != TcpState.SYN_RECEIVED) {
             return;
         }
-        if (hard) {
+        if (e.isHard() || e.isPolicy()) {
             t.close(CloseReason.UNREACHABLE, nowNs);
         } else {
             t.extension.onSoftError(t, nowNs);
         }
-    }
-
-    /** Protocol or port unreachable, and what a policy forbids: 9, 10 and 13 count only while the connection opens. */
-    private static boolean isHardV4(int type, int code) {
-        return type == 3 && (code == 2 || code == 3 || code == 9 || code == 10 || code == 13);
-    }
-
-    private static boolean isHardV6(int type, int code) {
-        return type == 1 && (code == 1 || code == 4 || code == 5 || code == 6) || type == 4 && code == 1;
     }
 
     /** Smaller segments from now on; never larger by an ICMP message, never below what every network carries. */

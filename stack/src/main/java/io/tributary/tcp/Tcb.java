@@ -5,6 +5,7 @@ import io.tributary.buffer.Doorbell;
 import io.tributary.buffer.InboundStream;
 import io.tributary.buffer.OutboundStream;
 import io.tributary.ip.FlowKey;
+import io.tributary.ip.IcmpErrorView;
 import io.tributary.ip.NetInterface;
 import io.tributary.metrics.Counter;
 import io.tributary.tcp.congestion.CongestionControl;
@@ -15,6 +16,7 @@ import io.tributary.tcp.receive.AckPolicy;
 import io.tributary.tcp.receive.ChallengeAck;
 import io.tributary.tcp.receive.SackGenerator;
 import io.tributary.tcp.receive.TimestampState;
+import io.tributary.wire.TcpFlags;
 
 /**
  * One TCP connection's control block: the variables and parts, and the surface that its owner uses. What segments do to it is
@@ -24,7 +26,7 @@ import io.tributary.tcp.receive.TimestampState;
  * byte of the stream: behind the SYN and behind SYN payload that was consumed apart from the stream.
  */
 @Rfc(value = 9293, section = "3.3.1")
-public final class Tcb {
+public final class Tcb implements SegmentTarget {
     final TcpContext context;
     final TcbHost host;
     final FlowKey key;
@@ -97,6 +99,7 @@ public final class Tcb {
 
     // ---- what the wire side calls
 
+    @Override
     public void onSegment(SegmentView s, long nowNs) {
         SegmentArrives.process(this, s, nowNs);
         ready.ring();
@@ -106,9 +109,9 @@ public final class Tcb {
         Timeouts.process(this, nowNs);
     }
 
-    /** An ICMP error about a segment of ours, already matched to this flow. */
-    public void onIcmpError(boolean v4, int type, int code, int nextHopMtu, int seqNo, long nowNs) {
-        IcmpErrors.process(this, v4, type, code, nextHopMtu, seqNo, nowNs);
+    @Override
+    public void onIcmpError(IcmpErrorView e, long nowNs) {
+        IcmpErrors.process(this, e, nowNs);
     }
 
     /** @return false if the device took nothing more: call again later */
@@ -277,11 +280,12 @@ public final class Tcb {
 
     /** Text position of the segment's first payload byte; below {@link #rcvTextNxt()} for duplicates. */
     public long textOf(SegmentView s) {
-        return s.seqPosition - rcv.textBase + (s.has(io.tributary.wire.TcpFlags.SYN) ? 1 : 0);
+        return s.seqPosition - rcv.textBase + (s.has(TcpFlags.SYN) ? 1 : 0);
     }
 
+    /** The segment's first payload byte, or what stands for it, is the next one expected. */
     public boolean isInOrder(SegmentView s) {
-        return s.seqPosition == rcv.nxt;
+        return s.seqPosition + (s.has(TcpFlags.SYN) ? 1 : 0) == rcv.nxt;
     }
 
     public boolean finSent() {
@@ -294,7 +298,7 @@ public final class Tcb {
 
     /** The segment's window field in bytes. */
     public long scaledWindow(SegmentView s) {
-        return s.has(io.tributary.wire.TcpFlags.SYN) ? s.window : (long) s.window << snd.wndShift;
+        return s.has(TcpFlags.SYN) ? s.window : (long) s.window << snd.wndShift;
     }
 
     /** The peer's window, bytes beyond the acknowledged. */
@@ -344,6 +348,28 @@ public final class Tcb {
      */
     public long sendSpace(long nowNs) {
         return Transmitter.sendSpace(this, nowNs);
+    }
+
+    /** Wire number of SND.NXT. */
+    public int sndNxtNo() {
+        return snd.seqNo(snd.nxt);
+    }
+
+    /** Wire number of RCV.NXT. */
+    public int rcvNxtNo() {
+        return rcv.irs + (int) rcv.nxt;
+    }
+
+    public boolean usesTimestamps() {
+        return timestamps.enabled();
+    }
+
+    public int tsRecent() {
+        return timestamps.echo();
+    }
+
+    public int tsOffset() {
+        return timestamps.value(0);
     }
 
     public long bytesSent() {

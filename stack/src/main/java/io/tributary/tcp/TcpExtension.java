@@ -41,6 +41,10 @@ public interface TcpExtension {
     /** The subflow is gone; no further call follows. */
     void onClosed(Tcb tcb, CloseReason reason, long nowNs);
 
+    /** The peer sent its SYN again after we answered it: the next SYN/ACK obeys this one's options (RFC 8684 §3.1). */
+    default void onRepeatedSyn(SegmentView s, Tcb tcb) {
+    }
+
     /** An ICMP soft error came while the subflow opens; {@link Tcb#icmpError()} says which. */
     default void onSoftError(Tcb tcb, long nowNs) {
     }

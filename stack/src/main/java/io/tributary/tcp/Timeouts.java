@@ -2,7 +2,6 @@ package io.tributary.tcp;
 
 import io.tributary.Rfc;
 import io.tributary.metrics.Counter;
-import io.tributary.tcp.congestion.CongestionControl;
 
 /** What happens when nothing happens. */
 @Rfc(value = 9293, section = "3.10.8")
@@ -61,8 +60,7 @@ final class Timeouts {
         t.counted(Counter.TCP_TIMEOUTS);
         boolean first = t.rtt.backoff() == 0;
         t.rtt.backOff();
-        CongestionControl c = t.congestion;
-        t.loss.onTimeout(t.snd.nxt, Math.min(t.loss.pipe(), c.cwnd()), first, nowNs);
+        t.loss.onTimeout(t.snd.nxt, t.snd.nxt - t.snd.una, first, nowNs);
         t.timers.retransmitNs = nowNs + t.rtt.rtoNs();
         t.extension.onRetransmissionTimeout(t, t.rtt.backoff(), nowNs);
         t.ready.ring();

@@ -75,15 +75,17 @@ final class Transmitter {
         while (t.sent.lostBytes() > 0) {
             int i = firstUnrepaired(t.sent);
             long space = t.congestion.cwnd() - t.loss.pipe();
-            if (space < Math.min(t.effectiveMss(), t.sent.end(i) - t.sent.start(i)) && !t.loss.takeFirstRepair()) {
+            boolean first = t.loss.isFirstRepairDue();
+            if (space < Math.min(t.effectiveMss(), t.sent.end(i) - t.sent.start(i)) && !first) {
                 return true;
             }
             long from = t.sent.start(i);
-            int wanted = (int) Math.min(Math.max(space, t.effectiveMss()), t.sent.end(i) - from);
+            int wanted = (int) Math.min(first ? t.effectiveMss() : space, t.sent.end(i) - from);
             int taken = t.context.writer().writeSegment(t, from, wanted, TcpFlags.ACK, nowNs);
             if (taken < 0) {
                 return false;
             }
+            t.loss.onRepair();
             t.sent.splitAt(from + taken);
             t.sent.markRetransmitted(i, nowNs);
             t.retransmits++;
@@ -206,9 +208,10 @@ final class Transmitter {
             return false;
         }
         long promised = t.rcv.edge - t.rcv.nxt;
-        long gain = t.sink.window() - promised;
+        long free = Math.min(t.sink.window(), 65_535L << t.rcv.wndShift);
+        long gain = free - promised;
         int two = 2 * t.rcv.segmentSize;
-        return gain >= two && (promised < two || gain >= t.sink.window() / 2);
+        return gain >= Math.min(two, free) && (promised < two || t.rcv.textBytes > 0 && gain >= free / 2) && gain > 0;
     }
 
     private static void armRetransmission(Tcb t, long nowNs) {

@@ -7,11 +7,11 @@ public interface CongestionControl {
     /** New data was acknowledged outside of recovery. {@code inFlight} is what was in flight before; {@code limited}: cwnd was the limit. */
     void onAck(long ackedBytes, long inFlight, boolean limited, long srttNs, long nowNs);
 
-    /** Loss was found: a new recovery starts. */
-    void onCongestion(long inFlight, long nowNs);
+    /** Loss was found: a new recovery starts. {@code flightSize}: everything not acknowledged cumulatively. */
+    void onCongestion(long flightSize, long nowNs);
 
     /** The retransmission timer fired; {@code first}: for the first time on this data. */
-    void onTimeout(long inFlight, boolean first, long nowNs);
+    void onTimeout(long flightSize, boolean first, long nowNs);
 
     /** The recovery is over: everything that was in flight at its start is acknowledged. */
     void onRecovered(long inFlight, long nowNs);

@@ -39,11 +39,13 @@ public final class LossRecovery {
         return Math.max(0, sent.pipe() - leftNetwork);
     }
 
-    /** The first retransmission of a recovery goes out whatever the window says. */
-    public boolean takeFirstRepair() {
-        boolean due = firstRepairDue;
+    /** The first retransmission of a recovery, or after a partial ACK, goes out whatever the window says. */
+    public boolean isFirstRepairDue() {
+        return firstRepairDue;
+    }
+
+    public void onRepair() {
         firstRepairDue = false;
-        return due;
     }
 
     /**
@@ -62,6 +64,7 @@ public final class LossRecovery {
             leftNetwork = Math.max(0, leftNetwork - acked);
             if (!sackUsed && !sent.isEmpty() && !sent.is(0, SentSegments.RETRANSMITTED)) {
                 markHead(mss);
+                firstRepairDue = true;
             }
         } else {
             leftNetwork = 0;
@@ -70,27 +73,27 @@ public final class LossRecovery {
     }
 
     /** A duplicate ACK on a connection without SACK. */
-    public void onDuplicate(long una, long nxt, int mss, long inFlight, long nowNs) {
+    public void onDuplicate(long una, long nxt, int mss, long flightSize, long nowNs) {
         duplicates++;
         leftNetwork = Math.min(leftNetwork + mss, sent.pipe());
         if (phase == Phase.OPEN && duplicates == SackScoreboard.DUP_THRESH && una >= recoveryPoint) {
             markHead(mss);
-            enter(nxt, inFlight, nowNs);
+            enter(nxt, flightSize, nowNs);
             counters.increment(Counter.TCP_RENO_RECOVERY);
         }
     }
 
     /** SACK blocks brought news. */
-    public void onSacked(long nxt, int mss, long inFlight, long nowNs) {
+    public void onSacked(long nxt, int mss, long flightSize, long nowNs) {
         if (SackScoreboard.markLosses(sent, mss) && phase == Phase.OPEN) {
-            enter(nxt, inFlight, nowNs);
+            enter(nxt, flightSize, nowNs);
             counters.increment(Counter.TCP_SACK_RECOVERY);
         }
     }
 
     /** The retransmission timer fired: all that is not SACKed counts as lost. */
-    public void onTimeout(long nxt, long inFlight, boolean first, long nowNs) {
-        congestion.onTimeout(inFlight, first, nowNs);
+    public void onTimeout(long nxt, long flightSize, boolean first, long nowNs) {
+        congestion.onTimeout(flightSize, first, nowNs);
         for (int i = 0; i < sent.size(); i++) {
             sent.markLost(i);
         }
@@ -110,11 +113,11 @@ public final class LossRecovery {
         firstRepairDue = true;
     }
 
-    private void enter(long nxt, long inFlight, long nowNs) {
+    private void enter(long nxt, long flightSize, long nowNs) {
         phase = Phase.RECOVERY;
         recoveryPoint = nxt;
         firstRepairDue = true;
-        congestion.onCongestion(inFlight, nowNs);
+        congestion.onCongestion(flightSize, nowNs);
     }
 
     private void markHead(int mss) {

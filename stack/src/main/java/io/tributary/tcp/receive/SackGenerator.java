@@ -43,7 +43,7 @@ public final class SackGenerator {
         int at = TcpOptionWriter.beginSack(plan);
         for (int i = 0; i < count && blocks < Math.min(room, REMEMBERED); i++) {
             long position = recent[i];
-            if (!ranges.contains(position, position + 1) || alreadyListed(ranges, i)) {
+            if (!ranges.contains(position) || alreadyListed(ranges, i)) {
                 continue;
             }
             int r = indexOf(ranges, position);

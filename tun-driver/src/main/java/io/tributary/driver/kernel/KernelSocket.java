@@ -113,10 +113,9 @@ public final class KernelSocket implements AutoCloseable {
         UnsafeBuffer b = Native.scratch();
         int size = Sockaddr.put(b, 0, ipv6, address, port);
         int dataAt = Sockaddr.MAX_SIZE + 4;
-        int n = Math.min(length, b.capacity() - dataAt);
+        int n = Math.min(length, b.capacity() - Native.MESSAGE_BYTES - dataAt);
         b.putBytes(dataAt, data, at, n);
-        return (int) Native.check(Native.LIBC.sendto(fd(), b.addressOffset() + dataAt, n, Socket.MSG_FASTOPEN | Socket.MSG_NOSIGNAL,
-            b.addressOffset(), size), "connect with data");
+        return (int) Native.check(Native.sendTo(fd(), dataAt, n, 0, size, Socket.MSG_FASTOPEN | Socket.MSG_NOSIGNAL), "connect with data");
     }
 
     /** Sends some bytes, waiting for room. @return how many, at most 64 KiB at a time */
@@ -125,7 +124,7 @@ public final class KernelSocket implements AutoCloseable {
         int n = Math.min(length, b.capacity());
         b.putBytes(0, data, at, n);
         while (true) {
-            long sent = Native.LIBC.sendto(fd(), b.addressOffset(), n, Socket.MSG_NOSIGNAL, 0, 0);
+            long sent = Native.LIBC.send(fd(), b.addressOffset(), n, Socket.MSG_NOSIGNAL);
             if (sent >= 0 || Native.errno() != Errno.EINTR) {
                 return (int) Native.check(sent, "send");
             }

@@ -5,6 +5,7 @@ import jnr.ffi.annotations.Variadic;
 /**
  * The one native binding: functions of the C library, every argument a primitive and memory by address, which is what makes a
  * call cost 10 ns and allocate nothing. All of them return -1 on failure and leave the reason in {@link Native#errno()}.
+ * No function here takes more than five arguments: the binding hands on a wrong sixth (jnr-ffi issue 181), so sendto is sendmsg.
  * Public only because the generated implementation has to see it.
  */
 public interface LibC {
@@ -46,7 +47,9 @@ public interface LibC {
 
     int connect(int fd, long address, int length);
 
-    long sendto(int fd, long buffer, long length, int flags, long address, int addressLength);
+    long send(int fd, long buffer, long length, int flags);
+
+    long sendmsg(int fd, long message, int flags);
 
     long recv(int fd, long buffer, long length, int flags);
 

@@ -1,5 +1,6 @@
 package io.tributary.driver.nativeio;
 
+import io.tributary.abi.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import jnr.ffi.LastError;
@@ -15,6 +16,8 @@ public final class Native {
     /** Every machine whose kernel uses the generic numbers that {@code io.tributary.abi} holds. */
     private static final Set<String> MACHINES = Set.of("amd64", "x86_64", "aarch64", "riscv64", "loongarch64", "s390x");
     private static final int SCRATCH_BYTES = 1 << 16;
+    /** What {@link #sendTo} needs at the scratch memory's end. */
+    public static final int MESSAGE_BYTES = Socket.MSGHDR_SIZE + Socket.IOVEC_SIZE;
     private static final ThreadLocal<UnsafeBuffer> SCRATCH = ThreadLocal.withInitial(() -> memory(SCRATCH_BYTES));
 
     static {
@@ -71,6 +74,25 @@ public final class Native {
         b.putBytes(at, bytes);
         b.putByte(at + bytes.length, (byte) 0);
         return bytes.length + 1;
+    }
+
+    /**
+     * Sends bytes to an address, both in this thread's {@link #scratch()} below its last {@value #MESSAGE_BYTES} bytes.
+     *
+     * @return bytes sent, or -1
+     */
+    public static long sendTo(int fd, int dataAt, int length, int addressAt, int addressLength, int flags) {
+        UnsafeBuffer b = scratch();
+        int at = b.capacity() - MESSAGE_BYTES;
+        int vector = at + Socket.MSGHDR_SIZE;
+        b.setMemory(at, MESSAGE_BYTES, (byte) 0);
+        b.putLong(at + Socket.MSG_NAME, b.addressOffset() + addressAt);
+        b.putInt(at + Socket.MSG_NAMELEN, addressLength);
+        b.putLong(at + Socket.MSG_IOV, b.addressOffset() + vector);
+        b.putLong(at + Socket.MSG_IOVLEN, 1);
+        b.putLong(vector + Socket.IOV_BASE, b.addressOffset() + dataAt);
+        b.putLong(vector + Socket.IOV_LEN, length);
+        return LIBC.sendmsg(fd, b.addressOffset() + at, flags);
     }
 
     /** Opens a file. @throws NativeException naming the path */

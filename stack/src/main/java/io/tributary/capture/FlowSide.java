@@ -1,0 +1,198 @@
+package io.tributary.capture;
+
+import io.tributary.Rfc;
+import io.tributary.buffer.RangeSet;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+
+/**
+ * What one end of a TCP connection sent. Text positions count from the first byte behind the SYN's payload, as MPTCP's
+ * subflow sequence numbers do (less one).
+ */
+final class FlowSide {
+    /** Most payload a SYN can have that is worth remembering, bytes: one packet. */
+    private static final int MAX_SYN_PAYLOAD = 65_535;
+
+    final Endpoint endpoint;
+    private final RangeSet seen;
+
+    /** A SYN was seen, so that the initial sequence number is known and not guessed. */
+    boolean hasSyn;
+    boolean hasStart;
+    int nonce;
+    boolean hasNonce;
+    boolean fin;
+    boolean rst;
+    /** Of what this side sent, the other one has acknowledged so much, in positions relative to the SYN. */
+    long acknowledged;
+
+    private int start;
+    private long highest;
+    private byte[] synPayload = new byte[0];
+    private int synAccepted;
+    private boolean synSettled;
+    private long finAt;
+    private long bytes;
+    private long repeated;
+    private long lost;
+    private TextMapper mapper;
+
+    FlowSide(Endpoint endpoint, CaptureLimits limits) {
+        this.endpoint = endpoint;
+        seen = new RangeSet(limits.ranges());
+    }
+
+    RangeSet seen() {
+        return seen;
+    }
+
+    void mapper(TextMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    TextMapper mapper() {
+        return mapper;
+    }
+
+    /** Takes the initial sequence number from a SYN; a repeated SYN changes nothing. */
+    void onSyn(int seqNo, DirectBuffer b, int at, int length) {
+        if (!hasSyn) {
+            hasSyn = true;
+            start(seqNo + 1);
+        }
+        if (synPayload.length == 0 && length > 0) {
+            synPayload = new byte[Math.min(length, MAX_SYN_PAYLOAD)];
+            b.getBytes(at, synPayload);
+        }
+    }
+
+    /** Without a SYN: counts from this sequence number. */
+    void start(int firstSeqNo) {
+        hasStart = true;
+        start = firstSeqNo;
+        highest = 0;
+    }
+
+    /** Counts from another number and forgets the text seen so far. */
+    void restart(int firstSeqNo) {
+        start(firstSeqNo);
+        seen.clear();
+        acknowledged = 0;
+        if (mapper != null) {
+            mapper.drop();
+        }
+    }
+
+    boolean hasSameSyn(int seqNo) {
+        return start == seqNo + 1;
+    }
+
+    /** Position of a sequence number relative to the one behind the SYN; near the highest one seen. */
+    long relative(int seqNo) {
+        return highest + (seqNo - start - (int) highest);
+    }
+
+    /** Text position of a sequence number. */
+    long text(int seqNo) {
+        return relative(seqNo) - synAccepted;
+    }
+
+    /** Text position that a subflow sequence number of a segment near {@code near} means. */
+    @Rfc(value = 8684, section = "3.3.1")
+    long textOfSsn(int ssn, long near) {
+        return near + (ssn - 1 - (int) near);
+    }
+
+    boolean mayTakeSynPayload() {
+        return !synSettled && synPayload.length > 0;
+    }
+
+    /**
+     * The other side has taken so many bytes of the SYN's payload: they are no part of the data sequence space, and subflow
+     * sequence numbers start behind them.
+     *
+     * @return the bytes, none if there were none or that was known already
+     */
+    @Rfc(value = 8684, section = "B")
+    byte[] acceptSynPayload(long count) {
+        if (synSettled) {
+            return new byte[0];
+        }
+        synSettled = true;
+        synAccepted = (int) Math.max(0, Math.min(count, synPayload.length));
+        bytes += synAccepted;
+        byte[] accepted = Arrays.copyOf(synPayload, synAccepted);
+        synPayload = new byte[0];
+        return accepted;
+    }
+
+    /** Payload on the third packet of the handshake counts as if it had been on the SYN (Linux, after a lost SYN). */
+    @Rfc(value = 8684, section = "B")
+    void takeAsSynPayload(int length) {
+        synSettled = true;
+        synPayload = new byte[0];
+        synAccepted = length;
+        bytes += length;
+        highest = Math.max(highest, length);
+    }
+
+    int synAccepted() {
+        return synAccepted;
+    }
+
+    /** Takes a segment's payload: what is new of it goes on to its stream. */
+    void onPayload(int seqNo, DirectBuffer b, int at, int length) {
+        long first = text(seqNo);
+        highest = Math.max(highest, relative(seqNo) + length);
+        long end = first + length;
+        long fresh = 0;
+        for (long p = Math.max(0, first); p < end; ) {
+            long from = seen.contiguousFrom(p);
+            long to = Math.min(end, seen.nextFrom(from));
+            if (from >= to) {
+                break;
+            }
+            seen.add(from, to);
+            if (seen.refused()) {
+                lost += to - from;
+            } else {
+                fresh += to - from;
+                mapper.onText(from, b, at + (int) (from - first), (int) (to - from));
+            }
+            p = to;
+        }
+        bytes += fresh;
+        repeated += length - fresh;
+    }
+
+    void onFin(int seqNo, int payloadLength) {
+        if (!fin) {
+            fin = true;
+            finAt = relative(seqNo) + payloadLength;
+        }
+    }
+
+    boolean finAcknowledged() {
+        return fin && acknowledged > finAt;
+    }
+
+    /** The stream ends with the FIN, and that is where its text ends. */
+    boolean endsAt(long text) {
+        return fin && finAt - synAccepted == text;
+    }
+
+    /** Distinct payload bytes, those of the SYN that were accepted included. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Payload bytes that had been seen before. */
+    long repeated() {
+        return repeated;
+    }
+
+    /** Payload bytes that were not followed for a limit. */
+    long lost() {
+        return lost;
+    }
+}

@@ -1,0 +1,85 @@
+package io.tributary.capture;
+
+/** Writes one JSON document; commas are put where they belong. */
+final class JsonWriter {
+    private final StringBuilder out = new StringBuilder(1024);
+
+    JsonWriter beginObject() {
+        separate();
+        out.append('{');
+        return this;
+    }
+
+    JsonWriter endObject() {
+        out.append('}');
+        return this;
+    }
+
+    JsonWriter beginArray() {
+        separate();
+        out.append('[');
+        return this;
+    }
+
+    JsonWriter endArray() {
+        out.append(']');
+        return this;
+    }
+
+    JsonWriter name(String name) {
+        separate();
+        quote(name);
+        out.append(':');
+        return this;
+    }
+
+    JsonWriter value(String text) {
+        separate();
+        if (text == null) {
+            out.append("null");
+        } else {
+            quote(text);
+        }
+        return this;
+    }
+
+    JsonWriter value(long number) {
+        separate();
+        out.append(number);
+        return this;
+    }
+
+    /** @param truth null is written as such */
+    JsonWriter value(Boolean truth) {
+        separate();
+        out.append(truth);
+        return this;
+    }
+
+    private void separate() {
+        int n = out.length();
+        if (n > 0 && "{[:,".indexOf(out.charAt(n - 1)) < 0) {
+            out.append(',');
+        }
+    }
+
+    private void quote(String s) {
+        out.append('"');
+        for (int i = 0; i < s.length(); i++) {
+            char c = s.charAt(i);
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < 0x20) {
+                out.append(String.format("\\u%04x", (int) c));
+            } else {
+                out.append(c);
+            }
+        }
+        out.append('"');
+    }
+
+    @Override
+    public String toString() {
+        return out.toString();
+    }
+}

@@ -1,0 +1,158 @@
+package io.tributary.shard;
+
+import io.tributary.Rfc;
+import io.tributary.device.Offload;
+import io.tributary.ip.FlowKey;
+import io.tributary.ip.FlowTable;
+import io.tributary.ip.FragmentReassembler;
+import io.tributary.ip.IcmpErrorView;
+import io.tributary.ip.IcmpInput;
+import io.tributary.ip.IpInput;
+import io.tributary.ip.NetInterface;
+import io.tributary.ip.SegmentParser;
+import io.tributary.metrics.Counter;
+import io.tributary.metrics.Counters;
+import io.tributary.metrics.DropReason;
+import io.tributary.tcp.SegmentTarget;
+import io.tributary.tcp.SegmentView;
+import io.tributary.tcp.SegmentWriter;
+import io.tributary.wire.IpProtocol;
+import io.tributary.wire.PacketView;
+import io.tributary.wire.TcpFlags;
+import org.agrona.MutableDirectBuffer;
+
+/** From packet to the owner of its flow: IP checks, reassembly, TCP checks, look-up; and the answer to segments for nobody. */
+@Rfc(value = 9293, section = {"3.10.7.1", "3.10.7.2"})
+final class PacketInput {
+    /** Datagrams being put together at once: 64 KiB each, and no well-behaved TCP sends us any. */
+    private static final int FRAGMENTED_DATAGRAMS = 16;
+    private static final long FRAGMENT_TIMEOUT_NS = 30_000_000_000L;
+
+    private final FlowTable<SegmentTarget> flows;
+    private final Opening opening;
+    private final LocalAddresses addresses;
+    private final SegmentWriter writer;
+    private final Counters counters;
+    private final Guard guard;
+    private final IpInput ipInput = new IpInput();
+    private final SegmentParser segmentParser = new SegmentParser();
+    private final IcmpInput icmpInput = new IcmpInput();
+    private final PacketView packet = new PacketView();
+    private final SegmentView segment = new SegmentView();
+    private final IcmpErrorView icmpError = new IcmpErrorView();
+    private final Offload noOffload = new Offload();
+    private final FragmentReassembler fragments;
+
+    PacketInput(FlowTable<SegmentTarget> flows, Opening opening, LocalAddresses addresses, SegmentWriter writer, Counters counters,
+                Guard guard) {
+        this.flows = flows;
+        this.opening = opening;
+        this.addresses = addresses;
+        this.writer = writer;
+        this.counters = counters;
+        this.guard = guard;
+        this.fragments = new FragmentReassembler(FRAGMENTED_DATAGRAMS, FRAGMENT_TIMEOUT_NS, counters);
+    }
+
+    void onPacket(NetInterface from, MutableDirectBuffer buffer, int at, int length, Offload offload, long nowNs) {
+        counters.increment(Counter.IP_IN_RECEIVES);
+        DropReason drop = ipInput.parse(buffer, at, length, offload, packet);
+        if (drop != null) {
+            counters.increment(drop.counter());
+            return;
+        }
+        if (packet.isFragment) {
+            fragment(from, nowNs);
+        } else {
+            whole(from, offload, nowNs);
+        }
+    }
+
+    /** A datagram that became whole goes through the same checks as if it had come so; a fragment in it is none of ours. */
+    private void fragment(NetInterface from, long nowNs) {
+        if (!addresses.owns(from.zone(), packet.dstHi, packet.dstLo)) {
+            counters.increment(Counter.NO_ROUTE);
+            return;
+        }
+        if (fragments.add(packet, from.zone(), nowNs)
+            && ipInput.parse(fragments.buffer(), fragments.at(), fragments.length(), noOffload, packet) == null && !packet.isFragment) {
+            whole(from, noOffload, nowNs);
+        }
+    }
+
+    private void whole(NetInterface from, Offload offload, long nowNs) {
+        if (packet.protocol == IpProtocol.TCP) {
+            tcp(from, offload, nowNs);
+        } else if (packet.protocol == IpProtocol.ICMP || packet.protocol == IpProtocol.ICMPV6) {
+            icmp(from, nowNs);
+        } else {
+            counters.increment(Counter.IP_IN_DISCARDS);
+        }
+    }
+
+    private void tcp(NetInterface from, Offload offload, long nowNs) {
+        counters.increment(Counter.TCP_IN_SEGS);
+        DropReason drop = segmentParser.parse(packet, offload, from.zone(), segment);
+        if (drop != null) {
+            counters.increment(drop.counter());
+            return;
+        }
+        SegmentView s = segment;
+        SegmentTarget target = flows.get(s.zone, s.localHi, s.localLo, s.localPort, s.remoteHi, s.remoteLo, s.remotePort);
+        if (target instanceof TimeWait w && w.yieldsTo(s)) {
+            flows.remove(w.key(), w);
+            target = null;
+        }
+        if (target != null) {
+            try {
+                target.onSegment(s, nowNs);
+            } catch (RuntimeException e) {
+                guard.onSegmentFailed(target, e);
+            }
+        } else {
+            noFlow(from, s, nowNs);
+        }
+    }
+
+    private void noFlow(NetInterface from, SegmentView s, long nowNs) {
+        if (!addresses.owns(s.zone, s.localHi, s.localLo)) {
+            counters.increment(Counter.NO_ROUTE);
+            return;
+        }
+        boolean plainSyn = (s.flags & (TcpFlags.SYN | TcpFlags.ACK | TcpFlags.RST | TcpFlags.FIN)) == TcpFlags.SYN;
+        if (plainSyn && opening.onSyn(s, from, nowNs) || s.has(TcpFlags.RST)) {
+            return;
+        }
+        FlowKey key = new FlowKey(s.zone, s.localHi, s.localLo, s.localPort, s.remoteHi, s.remoteLo, s.remotePort);
+        if (s.has(TcpFlags.ACK)) {
+            writer.writeReset(from, key, s.ackNo, 0, false);
+        } else {
+            writer.writeReset(from, key, 0, s.seqNo + s.sequenceLength(), true);
+        }
+    }
+
+    private void icmp(NetInterface from, long nowNs) {
+        counters.increment(Counter.ICMP_IN_MSGS);
+        DropReason drop = icmpInput.parse(packet, icmpError);
+        if (drop != null) {
+            counters.increment(drop.counter());
+            return;
+        }
+        IcmpErrorView e = icmpError;
+        SegmentTarget target = flows.get(from.zone(), e.localHi, e.localLo, e.localPort, e.remoteHi, e.remoteLo,
+            e.remotePort);
+        if (target == null) {
+            counters.increment(Counter.ICMP_IN_ERRORS);
+            return;
+        }
+        target.onIcmpError(e, nowNs);
+    }
+
+    void onTimers(long nowNs) {
+        fragments.expire(nowNs);
+    }
+
+    long earliestDeadlineNs() {
+        return fragments.deadlineNs();
+    }
+}

@@ -1,0 +1,86 @@
+package io.tributary.shard;
+
+import io.tributary.Rfc;
+import io.tributary.ip.FlowKey;
+import io.tributary.ip.NetInterface;
+import io.tributary.tcp.SegmentTarget;
+import io.tributary.tcp.SegmentView;
+import io.tributary.tcp.SegmentWriter;
+import io.tributary.tcp.Tcb;
+import io.tributary.wire.TcpFlags;
+import io.tributary.wire.option.TcpOptionWriter;
+
+/** What is left of a connection for 2 MSL: enough to answer late segments, and to let a newer incarnation through. */
+@Rfc(value = 9293, section = {"3.6.1", "3.10.7.4"})
+@Rfc(value = 1337, section = "3")
+@Rfc(value = 6191, section = "2")
+final class TimeWait implements SegmentTarget {
+    private final TimeWaitTable table;
+    private final FlowKey key;
+    private final NetInterface out;
+    private final int sndNxt;
+    private final int rcvNxt;
+    private final boolean timestamps;
+    private final int tsRecent;
+    private final int tsOffset;
+    private long deadlineNs;
+
+    TimeWait(TimeWaitTable table, Tcb t, long deadlineNs) {
+        this.table = table;
+        this.key = t.key();
+        this.out = t.networkInterface();
+        this.sndNxt = t.sndNxtNo();
+        this.rcvNxt = t.rcvNxtNo();
+        this.timestamps = t.usesTimestamps();
+        this.tsRecent = t.tsRecent();
+        this.tsOffset = t.tsOffset();
+        this.deadlineNs = deadlineNs;
+    }
+
+    FlowKey key() {
+        return key;
+    }
+
+    long deadlineNs() {
+        return deadlineNs;
+    }
+
+    void deadlineNs(long ns) {
+        deadlineNs = ns;
+    }
+
+    /** A RST is ignored (RFC 1337); a FIN starts 2 MSL anew; all else gets the last ACK again. */
+    @Override
+    public void onSegment(SegmentView s, long nowNs) {
+        if (s.has(TcpFlags.RST)) {
+            return;
+        }
+        if (s.has(TcpFlags.FIN)) {
+            table.restart(this, nowNs);
+        }
+        if (s.has(TcpFlags.SYN) || s.sequenceLength() > 0 || s.seqNo != rcvNxt) {
+            SegmentWriter w = table.writer();
+            w.barePlan().reset();
+            if (timestamps) {
+                TcpOptionWriter.timestamps(w.barePlan(), (int) (nowNs / 1_000_000) + tsOffset, tsRecent);
+            }
+            w.writeBare(out, key, sndNxt, rcvNxt, TcpFlags.ACK, 0);
+        }
+    }
+
+    /** Whether this SYN can only come from a newer incarnation. */
+    boolean yieldsTo(SegmentView s) {
+        if (!s.has(TcpFlags.SYN) || s.has(TcpFlags.ACK) || s.has(TcpFlags.RST)) {
+            return false;
+        }
+        boolean largerIsn = s.seqNo - rcvNxt > 0;
+        if (!timestamps) {
+            return largerIsn || s.options.hasTimestamps();
+        }
+        if (!s.options.hasTimestamps()) {
+            return largerIsn;
+        }
+        int newer = s.options.tsVal() - tsRecent;
+        return newer > 0 || newer == 0 && largerIsn;
+    }
+}

@@ -1,0 +1,105 @@
+package io.tributary.testkit;
+
+import io.tributary.tcp.SegmentView;
+import io.tributary.wire.TcpFlags;
+import io.tributary.wire.option.OptionPlan;
+import io.tributary.wire.option.TcpOptionWriter;
+import java.nio.charset.StandardCharsets;
+
+/** A segment in a test: what the peer sends, built step by step, or what the stack sent, parsed. Numbers are relative to the ISNs. */
+public final class Segment {
+    public int flags;
+    public long seq;
+    public long ack;
+    public int window = 65_535;
+    public byte[] payload = {};
+    public final OptionPlan options = new OptionPlan();
+    /** Set on segments of the stack. */
+    public SegmentView view;
+
+    public static Segment of(int flags, long seq, long ack) {
+        Segment s = new Segment();
+        s.flags = flags;
+        s.seq = seq;
+        s.ack = ack;
+        return s;
+    }
+
+    public static Segment syn() {
+        return of(TcpFlags.SYN, 0, 0);
+    }
+
+    public static Segment synAck(long ack) {
+        return of(TcpFlags.SYN | TcpFlags.ACK, 0, ack);
+    }
+
+    public static Segment ack(long seq, long ack) {
+        return of(TcpFlags.ACK, seq, ack);
+    }
+
+    public static Segment fin(long seq, long ack) {
+        return of(TcpFlags.FIN | TcpFlags.ACK, seq, ack);
+    }
+
+    public static Segment rst(long seq) {
+        return of(TcpFlags.RST, seq, 0);
+    }
+
+    public Segment mss(int mss) {
+        TcpOptionWriter.mss(options, mss);
+        return this;
+    }
+
+    public Segment scale(int shift) {
+        TcpOptionWriter.windowScale(options, shift);
+        return this;
+    }
+
+    public Segment sackPermitted() {
+        TcpOptionWriter.sackPermitted(options);
+        return this;
+    }
+
+    public Segment timestamps(int value, int echo) {
+        TcpOptionWriter.timestamps(options, value, echo);
+        return this;
+    }
+
+    public Segment window(int window) {
+        this.window = window;
+        return this;
+    }
+
+    public Segment data(String text) {
+        return data(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    public Segment data(byte[] bytes) {
+        payload = bytes;
+        return this;
+    }
+
+    public boolean has(int flag) {
+        return (flags & flag) == flag;
+    }
+
+    public String text() {
+        return new String(payload, StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder b = new StringBuilder();
+        String[] names = {"FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"};
+        for (int i = 0; i < 8; i++) {
+            if ((flags >> i & 1) != 0 && i != 3) {
+                b.append(b.length() > 0 ? "," : "").append(names[i]);
+            }
+        }
+        b.append(" seq ").append(seq);
+        if ((flags & TcpFlags.ACK) != 0) {
+            b.append(" ack ").append(ack);
+        }
+        return b.append(" len ").append(payload.length).toString();
+    }
+}
