@@ -1,5 +1,6 @@
 package io.tributary.shard;
 
+import io.tributary.Rfc;
 import io.tributary.buffer.InboundStream;
 import io.tributary.buffer.OutboundStream;
 import io.tributary.connection.AbstractConnection;
@@ -11,6 +12,10 @@ import io.tributary.ip.FlowTable;
 import io.tributary.ip.NetInterface;
 import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
+import io.tributary.mptcp.MptcpConfig;
+import io.tributary.mptcp.MptcpConnection;
+import io.tributary.mptcp.MptcpEngine;
+import io.tributary.random.RandomSource;
 import io.tributary.tcp.SegmentTarget;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.SegmentWriter;
@@ -18,6 +23,8 @@ import io.tributary.tcp.Tcb;
 import io.tributary.tcp.TcbHost;
 import io.tributary.tcp.TcpConnection;
 import io.tributary.tcp.TcpContext;
+import io.tributary.wire.TcpFlags;
+import io.tributary.wire.option.MpTcprstOption;
 import java.util.ArrayDeque;
 
 /** How connections come to be, from either side, and how their flows enter and leave the flow table. */
@@ -28,22 +35,29 @@ final class Opening implements TcbHost {
     private final ListenerTable listeners;
     private final LocalAddresses addresses;
     private final TcpContext context;
+    private final MptcpEngine mptcp;
     private final ArrayDeque<HeldSyn> toTell = new ArrayDeque<>();
 
     Opening(ConnectionTable connections, FlowTable<SegmentTarget> flows, TimeWaitTable timeWaits, ListenerTable listeners,
-            LocalAddresses addresses, TcpContext context) {
+            LocalAddresses addresses, TcpContext context, MptcpConfig mptcpConfig, RandomSource random) {
         this.connections = connections;
         this.flows = flows;
         this.timeWaits = timeWaits;
         this.listeners = listeners;
         this.addresses = addresses;
         this.context = context;
+        this.mptcp = new MptcpEngine(mptcpConfig, new MptcpHost(connections, flows, addresses, context, this), context.counters(), random,
+            0, 0);
     }
 
     // ---- passive
 
     /** A SYN for nobody's flow. @return false if nobody listens there */
     boolean onSyn(SegmentView s, NetInterface from, long nowNs) {
+        if (mptcp.isJoin(s)) {
+            onJoin(s, from, nowNs);
+            return true;
+        }
         PortListener l = listeners.find(s.zone, s.localHi, s.localLo, s.localPort);
         if (l == null) {
             return false;
@@ -61,6 +75,18 @@ final class Opening implements TcbHost {
         }
         enqueue(held);
         return true;
+    }
+
+    /** Tokens decide where a join belongs, not ports. */
+    @Rfc(value = 8684, section = "3.2")
+    private void onJoin(SegmentView s, NetInterface from, long nowNs) {
+        FlowKey key = new FlowKey(s.zone, s.localHi, s.localLo, s.localPort, s.remoteHi, s.remoteLo, s.remotePort);
+        int outcome = mptcp.onJoin(s, key, from, nowNs);
+        if (outcome != MptcpEngine.TAKEN) {
+            int reason = outcome == MptcpEngine.NOT_OURS ? MptcpEngine.unknownTokenReason() : outcome;
+            MpTcprstOption.encode(context.writer().barePlan().reset(), false, reason);
+            context.writer().writeBare(from, key, 0, s.seqNo + s.sequenceLength(), TcpFlags.RST | TcpFlags.ACK, 0);
+        }
     }
 
     void enqueue(HeldSyn held) {
@@ -83,11 +109,17 @@ final class Opening implements TcbHost {
     }
 
     boolean offersMultipath(HeldSyn held) {
-        return false;
+        return held.listener().spec().multipath() && mptcp.offersCapable(held.syn().options());
     }
 
     Connection accept(HeldSyn held, OutboundStream out, InboundStream in, ConnectionHandler handler, long nowNs) {
         held.listener().decided();
+        if (offersMultipath(held)) {
+            MptcpConnection m = mptcp.accept(connections.nextId(), held.listener().spec(), held.syn(), held.key(),
+                held.networkInterface(), out, in, handler, nowNs);
+            connections.add(m);
+            return m;
+        }
         TcpConnection c = new TcpConnection(connections.nextId(), connections, handler, context, this, held.key(),
             held.networkInterface(), out, in);
         flows.put(held.key(), c.tcb());
@@ -115,6 +147,11 @@ final class Opening implements TcbHost {
     // ---- active
 
     Connection connect(ConnectSpec spec, OutboundStream out, InboundStream in, ConnectionHandler handler, long nowNs) {
+        if (spec.multipath() && !connections.isFull()) {
+            MptcpConnection m = mptcp.connect(connections.nextId(), spec, out, in, handler, nowNs);
+            connections.add(m);
+            return m;
+        }
         FlowKey key = addresses.flowFor(spec, flows);
         if (key == null || connections.isFull()) {
             return FailedConnection.of(connections, spec, handler);
