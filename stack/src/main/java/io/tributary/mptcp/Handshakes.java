@@ -68,7 +68,7 @@ final class Handshakes {
     @Rfc(value = 8684, section = "3.1")
     boolean onThirdPacket(Subflow f, SegmentView s, ReceivedOptions o, long nowNs) {
         Tcb tcb = f.tcb();
-        if (!tcb.isInOrder(s)) {
+        if (!tcb.isInOrder(s) || overtookKeys(s, o)) {
             return false;
         }
         if (!o.hasCapable() || !connection.keys().onKeys(o.capable(), connection.engine().keys())) {
@@ -83,6 +83,15 @@ final class Handshakes {
         connection.sender().open(tcb.scaledWindow(s));
         connection.onConfirmed(f, nowNs);
         return true;
+    }
+
+    /**
+     * A DSS without payload and without keys: the peer speaks MPTCP and its options get through, so this is not the third
+     * packet but one that overtook it. The keys follow, or come again with the peer's next ACKs.
+     */
+    @Rfc(value = 8684, section = "3.1", deviation = "a DSS without keys and without payload does not decide against MPTCP")
+    private static boolean overtookKeys(SegmentView s, ReceivedOptions o) {
+        return !o.hasCapable() && o.hasDss() && s.payloadLength == 0 && !s.has(TcpFlags.FIN);
     }
 
     /** Payload beside an option that maps nothing is outside of the data, as if the SYN had carried it. */

@@ -18,6 +18,8 @@ import io.tributary.wire.option.MpTcprstOption;
 final class Lifecycle {
     private static final long NONE = Long.MAX_VALUE;
     private static final int WINDOW_STEP = 1400;
+    /** A subflow that is the only one is given up as late as any TCP connection. */
+    private static final int TCP_TIMEOUTS = 15;
 
     private final MptcpConnection connection;
     private final SubflowHost host;
@@ -28,6 +30,8 @@ final class Lifecycle {
     private long abandonNs = NONE;
     /** When an end that the peer does not acknowledge is given up. */
     private long lingerNs = NONE;
+    /** When subflows that outlive the connection are reset. */
+    private long reapNs = NONE;
 
     Lifecycle(MptcpConnection connection, SubflowHost host) {
         this.connection = connection;
@@ -95,6 +99,9 @@ final class Lifecycle {
         if (connection.isMultipath() && !connection.isClosed()) {
             end(nowNs);
         }
+        if (connection.isClosed() && reapNs == NONE && connection.isMultipath() && list.count() > 0) {
+            reapNs = nowNs + connection.engine().config().closeTimeoutNs();
+        }
     }
 
     private void fault(Subflow f, long nowNs) {
@@ -110,9 +117,18 @@ final class Lifecycle {
         if (connection.isMultipath()) {
             connection.sender().onSubflowClosed(f);
         }
+        if (connection.subflows().count() == 1) {
+            connection.subflows().get(0).tcb().setMaxTimeouts(TCP_TIMEOUTS);
+        }
         if (connection.subflows().count() == 0 && !connection.isClosed()) {
             onLastGone(f, nowNs);
         }
+    }
+
+    /** As plain TCP the connection ends with its subflow. */
+    void onPlain() {
+        abandonNs = NONE;
+        lingerNs = NONE;
     }
 
     private void onLastGone(Subflow f, long nowNs) {
@@ -135,13 +151,24 @@ final class Lifecycle {
         }
     }
 
+    /** FIN on every subflow; RST on those that never came up, and on those that would first have to deliver what is delivered. */
     private void finishAll() {
         for (int i = 0; i < connection.subflows().count(); i++) {
             Subflow f = connection.subflows().get(i);
             if (f.isLive() && f.state().isHalfOpenJoin()) {
                 f.abort(MpTcprstOption.UNSPECIFIED, CloseReason.ABORTED);
+            } else if (f.isLive() && f.isStale()) {
+                f.abort(MpTcprstOption.TOO_MUCH_OUTSTANDING, CloseReason.NORMAL);
             } else if (f.isLive()) {
                 f.finish();
+            }
+        }
+    }
+
+    private void reap() {
+        for (int i = 0; i < connection.subflows().count(); i++) {
+            if (connection.subflows().get(i).isLive()) {
+                connection.subflows().get(i).abort(MpTcprstOption.UNSPECIFIED, CloseReason.TIMED_OUT);
             }
         }
     }
@@ -187,6 +214,10 @@ final class Lifecycle {
             finishAll();
             connection.over(CloseReason.TIMED_OUT);
         }
+        if (reapNs <= nowNs) {
+            reapNs = NONE;
+            reap();
+        }
     }
 
     private void subflowTimers(Subflow f, long nowNs) {
@@ -206,6 +237,6 @@ final class Lifecycle {
     }
 
     long deadlineNs() {
-        return Math.min(abandonNs, lingerNs);
+        return Math.min(abandonNs, Math.min(lingerNs, reapNs));
     }
 }

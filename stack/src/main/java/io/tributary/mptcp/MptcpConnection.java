@@ -154,6 +154,9 @@ public final class MptcpConnection extends AbstractConnection {
             counters().increment(Counter.MP_SUBFLOW_RECOVER);
         }
         f.textAcked();
+        if (f.state() == SubflowState.PLAIN) {
+            raise(ConnectionEvents.WRITABLE);
+        }
     }
 
     @Rfc(value = 8684, section = "3.3.6")
@@ -167,10 +170,10 @@ public final class MptcpConnection extends AbstractConnection {
         }
     }
 
-    /** The end of one direction of one subflow, never that of the data. */
+    /** The end of one direction of one subflow, never that of the data: ours may go on if there is no other. */
     @Rfc(value = 8684, section = "3.3.3")
     void onSubflowFin(Subflow f) {
-        if (f.state() != SubflowState.PLAIN) {
+        if (f.state() != SubflowState.PLAIN && subflows.usable() > 1) {
             f.finish();
         }
     }
@@ -214,6 +217,7 @@ public final class MptcpConnection extends AbstractConnection {
     public void leaveMptcp(Subflow f) {
         multipath = false;
         engine.release(this, keys.localToken());
+        lifecycle.onPlain();
         f.becomePlain(sender.dataNxt());
         for (int i = 0; i < subflows.count(); i++) {
             if (subflows.get(i) != f) {

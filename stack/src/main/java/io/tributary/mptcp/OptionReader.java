@@ -12,6 +12,7 @@ import io.tributary.mptcp.open.ReceivedOptions;
 import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.TcpState;
+import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.DssOption;
 import io.tributary.wire.option.MpCapableOption;
 import io.tributary.wire.option.MpTcprstOption;
@@ -82,7 +83,7 @@ final class OptionReader {
             if (!onMapping(f, s, o.dss())) {
                 return false;
             }
-        } else if (s.payloadLength > 0) {
+        } else if (s.payloadLength > 0 || s.has(TcpFlags.FIN) && !o.hasDss() && !o.hasSignalling()) {
             checkUnmapped(f, s);
         }
         if (o.hasJoin()) {
@@ -175,10 +176,10 @@ final class OptionReader {
         }
     }
 
-    /** Text in order that nothing maps, on an only subflow where nothing is missing: the peer is plain TCP by now. */
+    /** Text in order that nothing maps, or a FIN without DSS, on an only subflow where nothing is missing: the peer is plain TCP by now. */
     private void checkUnmapped(Subflow f, SegmentView s) {
         long text = Math.max(f.tcb().textOf(s), f.tcb().rcvTextNxt());
-        long end = f.tcb().textOf(s) + s.payloadLength;
+        long end = f.tcb().textOf(s) + s.sequenceLength();
         if (text != f.tcb().rcvTextNxt() || !connection.fallback().isAlone(f) || !receiver.isContiguous()
             || f.sink().holdsUnmapped() || f.sink().isPlain()) {
             return;
@@ -212,6 +213,9 @@ final class OptionReader {
 
     /** After a fallback options mean nothing; a mapping that would put its text elsewhere shows that the peer has not left MPTCP. */
     private boolean plain(Subflow f, SegmentView s, ReceivedOptions o) {
+        if (o.hasFail()) {
+            counters.increment(Counter.MP_FAIL_RX);
+        }
         if (!o.hasDss() || !o.dss().hasMapping() || o.dss().dataLevelLength() == 0 || s.payloadLength == 0
             || connection.keys() == null || !connection.keys().isRemoteKnown()) {
             return true;

@@ -21,6 +21,8 @@ public final class DataSender {
     /** DSS with 64-bit numbers: what the first data segment of a subflow has beside the options known before. */
     private static final int DSS_BYTES = 28;
     private static final int SILLY_WINDOW = 1400;
+    private static final int STARVING = 16 * 1024;
+    private static final int PATIENCE = 3;
 
     private final OutboundStream stream;
     private final DataFin fin;
@@ -253,14 +255,23 @@ public final class DataSender {
         }
     }
 
-    /** A stale subflow that keeps more than {@code limit} acknowledged bytes from being released, while another works; or null. */
+    /**
+     * A subflow without progress that keeps acknowledged bytes from being released while another subflow works: more than
+     * {@code limit} of them, or fewer if all that can be sent is sent, which is what a full buffer looks like from here.
+     *
+     * @return null if there is none
+     */
+    @Rfc(value = 8684, section = "3.3.2")
     public Subflow hostageTaker(long limit) {
-        if (dataUna - released <= limit || subflows.usable() < 2) {
+        long kept = dataUna - released;
+        boolean starved = dataUna == dataNxt && stream.limit() + 1 == dataNxt && kept >= STARVING;
+        if (kept <= limit && !starved || subflows.usable() < 2) {
             return null;
         }
         for (int i = 0; i < subflows.count(); i++) {
             Subflow f = subflows.get(i);
-            if (f.isLive() && f.isStale() && f.mappings().oldestData() == released) {
+            if (f.isLive() && f.isStale() && f.mappings().oldestData() == released
+                && (kept > limit || f.tcb().consecutiveTimeouts() >= PATIENCE)) {
                 return f;
             }
         }

@@ -23,6 +23,7 @@ public final class Fallback {
     private int infiniteMapping = NEVER;
     private long infiniteFrom;
     private long failureNs;
+    private long saidNs;
 
     public Fallback(MptcpConnection connection) {
         this.connection = connection;
@@ -93,6 +94,7 @@ public final class Fallback {
             return;
         }
         failureNs = nowNs;
+        saidNs = nowNs;
         f.awaitInfiniteMapping(true);
         f.holdFrom(text, data);
         f.signals().fail(dsn);
@@ -120,10 +122,11 @@ public final class Fallback {
     public void onNoAnswer(Subflow f, long patienceNs, long nowNs) {
         if (nowNs - failureNs >= patienceNs) {
             confirm(f, "checksum failure");
-            return;
+        } else if (nowNs - saidNs >= f.tcb().srttNs()) {
+            saidNs = nowNs;
+            f.signals().fail(DataSequence.dsn(connection.keys().remoteIdsn(), connection.receiver().rcvNxt()));
+            f.requestSignal();
         }
-        f.signals().fail(DataSequence.dsn(connection.keys().remoteIdsn(), connection.receiver().rcvNxt()));
-        f.requestSignal();
     }
 
     private void confirm(Subflow f, String why) {

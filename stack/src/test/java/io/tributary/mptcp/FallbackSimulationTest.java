@@ -1,0 +1,126 @@
+package io.tributary.mptcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.metrics.Counter;
+import io.tributary.mptcp.path.Endpoint;
+import io.tributary.sim.LossModel;
+import io.tributary.sim.Simulation;
+import io.tributary.tcp.CloseReason;
+import io.tributary.wire.option.MptcpSubtype;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FallbackSimulationTest {
+    private static TwoPaths onePath(long seed, int up, int down) {
+        return new TwoPaths(seed, up, down, MptcpConfig.DEFAULT, MptcpConfig.DEFAULT);
+    }
+
+    private static void complete(TwoPaths p) {
+        assertThat(p.sim.run(p::closed, Simulation.seconds(120))).as("completes: got %d and %d; %s / %s", p.clientApp.received(),
+            p.serverApp.received(), p.clientConnection().info(0), p.serverApp.connection.info(0)).isTrue();
+        assertThat(p.clientApp.closed).isEqualTo(CloseReason.NORMAL);
+        assertThat(p.serverApp.closed).isEqualTo(CloseReason.NORMAL);
+        assertThat(p.clientApp.connection.isMultipath()).as("client is TCP").isFalse();
+        assertThat(p.serverApp.connection.isMultipath()).as("server is TCP").isFalse();
+        p.sim.run(p.sim.nowNs() + Simulation.seconds(100));
+        assertThat(p.client.isEmpty() && p.server.isEmpty()).as("nothing left").isTrue();
+    }
+
+    @ParameterizedTest(name = "up {0}, down {1}")
+    @CsvSource({"500000,300000", "0,300000", "300000,0"})
+    @DisplayName("MPTCP-3.7-1 MPTCP-3.1-31 option stripped from the SYN: plain TCP on both sides")
+    void strippedSyn(int up, int down) {
+        TwoPaths p = onePath(1, up, down);
+        p.path1.middlebox(Box.strip((q, forward) -> forward && q.isSyn()));
+        p.start(false);
+        complete(p);
+        assertThat(p.intact()).isTrue();
+    }
+
+    @ParameterizedTest(name = "up {0}, down {1}")
+    @CsvSource({"500000,300000", "0,300000", "300000,0"})
+    @DisplayName("MPTCP-3.7-1 MPTCP-3.1-30 MPTCP-3.1-32 option stripped from the SYN/ACK: plain TCP on both sides")
+    void strippedSynAck(int up, int down) {
+        TwoPaths p = onePath(2, up, down);
+        p.path1.middlebox(Box.strip((q, forward) -> !forward && q.isSyn()));
+        p.start(false);
+        complete(p);
+        assertThat(p.intact()).isTrue();
+        assertThat(p.client.counters().get(Counter.MP_CAPABLE_FALLBACK_SYN_ACK)).isEqualTo(1);
+        assertThat(p.server.counters().get(Counter.MP_CAPABLE_FALLBACK_ACK)).isEqualTo(1);
+    }
+
+    @ParameterizedTest(name = "up {0}, down {1}, client side {2}, server side {3}, loss {4}")
+    @CsvSource({"500000,300000,true,true,0", "500000,300000,true,false,0", "500000,300000,false,true,0", "300000,0,true,false,0",
+        "300000,0,false,true,0", "0,300000,true,false,0", "0,300000,false,true,0", "500000,300000,true,true,0.02",
+        "500000,300000,true,false,0.02", "500000,300000,false,true,0.02"})
+    @DisplayName("MPTCP-3.7-4 MPTCP-3.7-17 MPTCP-6-1 options pass on SYNs only, in one or both directions: plain TCP, data intact")
+    void strippedAfterSyn(int up, int down, boolean toServer, boolean toClient, double loss) {
+        TwoPaths p = onePath(3, up, down);
+        p.path1.middlebox(Box.strip((q, forward) -> !q.isSyn() && (forward ? toServer : toClient)));
+        p.path1.loss(LossModel.random(loss));
+        p.start(false);
+        complete(p);
+        assertThat(p.intact()).isTrue();
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.1-16 MPTCP-3.1-14 the third ACK is lost: the keys on the first data, or repeated, save MPTCP")
+    void lostThirdAck() {
+        for (int up : new int[] {300_000, 0}) {
+            TwoPaths p = onePath(4, up, 200_000);
+            p.path1.middlebox(Box.drop(Box.once((q, forward) -> forward && !q.isSyn())));
+            p.start(false);
+            assertThat(p.sim.run(p::closed, Simulation.seconds(60))).isTrue();
+            assertThat(p.intact()).isTrue();
+            assertThat(p.serverConnection().isMultipath()).isTrue();
+            assertThat(p.clientConnection().isMultipath()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 10, 60})
+    @DisplayName("MPTCP-3.7-8 MPTCP-3.7-9 payload changed on the only subflow: MP_FAIL both ways, then plain TCP; nobody hangs")
+    void corruptedOnOnlySubflow(int packet) {
+        TwoPaths p = onePath(5, 400_000, 300_000);
+        p.path1.middlebox(Box.corrupt(Box.once(Box.from(packet, (q, forward) -> forward && q.payloadLength() > 0))));
+        p.start(true);
+        complete(p);
+        assertThat(p.serverApp.received()).isEqualTo(400_000);
+        assertThat(p.clientApp.intact()).as("the other direction").isTrue();
+        assertThat(p.serverApp.intact()).as("the corrupted byte is delivered").isFalse();
+        assertThat(p.client.counters().get(Counter.MP_FAIL_RX)).isPositive();
+        assertThat(p.server.counters().get(Counter.MP_FAIL_RX)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.7-6 MPTCP-3.7-7 payload changed on one of two subflows: it is reset with MP_FAIL, the data comes by the other, intact")
+    void corruptedOnOneOfTwo() {
+        MptcpConfig config = MptcpConfig.DEFAULT.withEndpoints(Endpoint.subflow(0, TwoPaths.CLIENT_2, 1));
+        TwoPaths p = new TwoPaths(6, 2_000_000, 300_000, config, MptcpConfig.DEFAULT);
+        p.path2.middlebox(Box.corrupt(Box.once(Box.from(20, (q, forward) -> forward && q.payloadLength() > 0))));
+        p.start(true);
+        assertThat(p.sim.run(p::closed, Simulation.seconds(60))).isTrue();
+        assertThat(p.intact()).isTrue();
+        assertThat(p.clientConnection().isMultipath()).isTrue();
+        assertThat(p.server.counters().get(Counter.MP_DATA_CSUM_ERR)).isEqualTo(1);
+        assertThat(p.client.counters().get(Counter.MP_FAIL_RX)).isEqualTo(1);
+        assertThat(p.client.counters().get(Counter.MP_RST_RX)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.7-3 a path that strips options after the join: the subflow is reset, the data comes by the other")
+    void strippedOnJoinedPath() {
+        MptcpConfig config = MptcpConfig.DEFAULT.withEndpoints(Endpoint.subflow(0, TwoPaths.CLIENT_2, 1));
+        TwoPaths p = new TwoPaths(7, 2_000_000, 300_000, config, MptcpConfig.DEFAULT);
+        p.path2.middlebox(Box.strip((q, forward) -> q.option(MptcpSubtype.MP_JOIN) < 0));
+        p.start(false);
+        assertThat(p.sim.run(p::closed, Simulation.seconds(60))).isTrue();
+        assertThat(p.intact()).isTrue();
+        assertThat(p.clientConnection().isMultipath()).isTrue();
+    }
+}
