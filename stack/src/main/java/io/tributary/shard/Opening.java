@@ -141,8 +141,9 @@ final class Opening implements TcbHost {
 
     /** The client took its SYN back. */
     void abandoned(HeldSyn held) {
-        held.markDecided();
+        held.markAbandoned();
         forget(held);
+        enqueue(held);
     }
 
     // ---- active
