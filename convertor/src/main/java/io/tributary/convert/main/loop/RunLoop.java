@@ -83,7 +83,7 @@ public final class RunLoop {
     }
 
     private void leave(long now) {
-        if (phase == Phase.DRAINING && (tenant.isIdle() || now >= phaseEndsNs)) {
+        if (tenant.isFinished() || phase == Phase.DRAINING && (tenant.isIdle() || now >= phaseEndsNs)) {
             abort();
         }
         if (phase == Phase.ABORTING && (shard.isEmpty() && !waiter.isBlocked() || now >= phaseEndsNs)) {
