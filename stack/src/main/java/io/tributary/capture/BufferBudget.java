@@ -2,6 +2,9 @@ package io.tributary.capture;
 
 /** The bytes that all buffers of one decoder share. */
 final class BufferBudget {
+    /** Each piece of payload costs about this much beside its bytes. */
+    private static final int OVERHEAD = 96;
+
     private long left;
     private long refused;
 
@@ -9,17 +12,18 @@ final class BufferBudget {
         left = bytes;
     }
 
+    /** Takes room for one piece of payload. @return false, and the bytes are counted, if there is none */
     boolean take(int bytes) {
-        if (bytes > left) {
+        if (bytes + OVERHEAD > left) {
             refused += bytes;
             return false;
         }
-        left -= bytes;
+        left -= bytes + OVERHEAD;
         return true;
     }
 
     void giveBack(int bytes) {
-        left += bytes;
+        left += bytes + OVERHEAD;
     }
 
     long left() {

@@ -10,6 +10,8 @@ import org.agrona.DirectBuffer;
  * subflow sequence numbers do (less one).
  */
 final class FlowSide {
+    /** Nobody can announce more (RFC 7323 §2.3), so nobody takes what lies farther behind his last ACK. */
+    private static final long WIDEST_WINDOW = 1L << 30;
     /** Most payload a SYN can have that is worth remembering, bytes: one packet. */
     private static final int MAX_SYN_PAYLOAD = 65_535;
 
@@ -23,9 +25,9 @@ final class FlowSide {
     boolean hasNonce;
     boolean fin;
     boolean rst;
-    /** Of what this side sent, the other one has acknowledged so much, in positions relative to the SYN. */
-    long acknowledged;
 
+    private boolean hasAcknowledgments;
+    private long acknowledged;
     private int start;
     private long highest;
     private byte[] synPayload = new byte[0];
@@ -78,6 +80,7 @@ final class FlowSide {
         start(firstSeqNo);
         seen.clear();
         acknowledged = 0;
+        hasAcknowledgments = false;
         if (mapper != null) {
             mapper.drop();
         }
@@ -136,14 +139,15 @@ final class FlowSide {
         highest = Math.max(highest, length);
     }
 
-    int synAccepted() {
-        return synAccepted;
-    }
-
     /** Takes a segment's payload: what is new of it goes on to its stream. */
     void onPayload(int seqNo, DirectBuffer b, int at, int length) {
-        long first = text(seqNo);
-        highest = Math.max(highest, relative(seqNo) + length);
+        long relative = relative(seqNo);
+        if (relative - (hasAcknowledgments ? acknowledged : highest) > WIDEST_WINDOW) {
+            lost += length;
+            return;
+        }
+        long first = relative - synAccepted;
+        highest = Math.max(highest, relative + length);
         long end = first + length;
         long fresh = 0;
         for (long p = Math.max(0, first); p < end; ) {
@@ -163,6 +167,27 @@ final class FlowSide {
         }
         bytes += fresh;
         repeated += length - fresh;
+    }
+
+    /**
+     * Takes an acknowledgment from the other side.
+     *
+     * @return where it moved from, in text positions; negative if it did not move
+     */
+    long onAck(int ackNo) {
+        hasAcknowledgments = true;
+        long now = relative(ackNo);
+        long before = acknowledged;
+        if (now <= before) {
+            return -1;
+        }
+        acknowledged = now;
+        return Math.max(0, before - synAccepted);
+    }
+
+    /** Text position up to which the other side has acknowledged. */
+    long acknowledgedText() {
+        return acknowledged - synAccepted;
     }
 
     void onFin(int seqNo, int payloadLength) {

@@ -3,11 +3,10 @@ package io.tributary.capture;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The mappings of one direction of a subflow that still wait for text; they never overlap. */
+/** The mappings of one direction of a subflow that still wait for text; they never overlap. Beyond the limit the oldest text loses its own. */
 final class MappingTable {
     private final int limit;
     private final TreeMap<Long, Mapping> byStart = new TreeMap<>();
-    private long dropped;
 
     MappingTable(int limit) {
         this.limit = limit;
@@ -67,15 +66,9 @@ final class MappingTable {
         byStart.remove(m.text(), m);
     }
 
-    /** Mappings forgotten for the limit. */
-    long dropped() {
-        return dropped;
-    }
-
     private void put(Mapping m) {
         if (byStart.size() >= limit) {
             byStart.pollFirstEntry();
-            dropped++;
         }
         byStart.put(m.text(), m);
     }

@@ -58,8 +58,8 @@ final class ReportBuilder {
         FlowSide first = f.side(f.connectionSide(i));
         boolean begun = c.isMultipath() ? d.hasIdsn : first.hasSyn;
         boolean ended = c.isMultipath() ? d.dataFin == s.next() : first.endsAt(s.next());
-        boolean complete = begun && ended && s.missing() == 0;
-        return new StreamReport(s.bytes(), Hex.of(s.finish()), s.prefixBytes(), s.missing(), complete);
+        long missing = s.missing();   // before finish(), which lets go of what lies behind a gap
+        return new StreamReport(s.bytes(), Hex.of(s.finish()), s.prefixBytes(), missing, s.outside(), begun && ended && missing == 0);
     }
 
     private static SubflowReport subflow(TcpFlow f) {

@@ -122,20 +122,15 @@ final class SegmentAnalyzer {
 
     private void onAck(SegmentContext x) {
         FlowSide to = x.to;
-        long before = to.acknowledged;
-        long now = to.relative(x.segment.ackNo);
-        if (now <= before) {
-            return;
-        }
-        to.acknowledged = now;
+        long before = to.onAck(x.segment.ackNo);
+        long text = to.acknowledgedText();
         CapturedConnection c = x.connection;
-        long text = now - to.synAccepted();
-        if (!c.isMultipath() || c.flows.size() > 1 || !to.hasSyn || text <= 0 || options.hasAny()) {
+        if (before < 0 || !c.isMultipath() || c.flows.size() > 1 || !to.hasSyn || text <= 0 || options.hasAny()) {
             return;
         }
         if (to.mapper().firstUnmapped() < text) {
             x.fallBack("data without a mapping, acknowledged without Data ACK");
-        } else if (c.hasKeys() && !x.receiver().dataAckSeen && to.seen().containsAny(Math.max(0, before - to.synAccepted()), text)) {
+        } else if (c.hasKeys() && !x.receiver().dataAckSeen && to.seen().containsAny(before, text)) {
             x.fallBack("data acknowledged without Data ACK");
         }
     }
