@@ -64,8 +64,19 @@ final class SubflowInbound implements InboundStream {
         return outcome;
     }
 
-    boolean isMapped(long text) {
-        return mappings.find(text) >= 0;
+    /** First text position from {@code text} on that no mapping covers. */
+    long mappedUpTo(long text) {
+        long at = text;
+        for (int m = mappings.find(at); m >= 0; m = mappings.find(at)) {
+            at = mappings.textEnd(m);
+        }
+        return at;
+    }
+
+    /** Data position that follows what is mapped in front of {@code text}; {@code otherwise} if nothing is. */
+    long dataBehind(long text, long otherwise) {
+        int m = mappings.find(text - 1);
+        return m < 0 ? otherwise : mappings.data(m) + mappings.length(m);
     }
 
     boolean holdsUnmapped() {
@@ -99,6 +110,12 @@ final class SubflowInbound implements InboundStream {
         plainCounts = counts;
         failedData = -1;
         held.drainAll((m, position, src, at, length) -> storePlain(position, src, at, length));
+        contiguousUpTo(contiguous);
+    }
+
+    /** {@code Long.MAX_VALUE} while everything needs a mapping. */
+    long plainFrom() {
+        return plainFrom;
     }
 
     boolean isPlain() {
@@ -108,6 +125,13 @@ final class SubflowInbound implements InboundStream {
     /** Data position that text has behind the fallback. */
     long plainData(long text) {
         return text + plainShift;
+    }
+
+    /** Text position of the next byte missing at data level, if this subflow alone carries the data. */
+    long textOfNextData() {
+        long data = receiver.rcvNxt();
+        int m = mappings.findData(data);
+        return m < 0 ? contiguous : mappings.text(m) + data - mappings.data(m);
     }
 
     /** What came in order since {@link #becomePlain} is delivered as it came. */
@@ -201,6 +225,9 @@ final class SubflowInbound implements InboundStream {
     private void judge(int m) {
         if (mappings.verifies(m, connection.keys().remoteIdsn())) {
             receiver.count(mappings.data(m), mappings.countableUpTo(m));
+            if (mappings.hasDataFin(m)) {
+                receiver.onDataFin(mappings.data(m) + mappings.length(m));
+            }
         } else if (failedData < 0) {
             failedData = mappings.data(m);
             failedText = mappings.text(m);

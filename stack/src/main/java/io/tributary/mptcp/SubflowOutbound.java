@@ -32,9 +32,9 @@ final class SubflowOutbound implements OutboundStream {
         return plainFrom != Long.MAX_VALUE;
     }
 
-    /** Data position of a text position behind the fallback. */
-    long plainData(long text) {
-        return text + plainShift + 1;
+    /** Text position of a data position, as it is behind the fallback. */
+    long plainText(long data) {
+        return data - 1 - plainShift;
     }
 
     @Override
