@@ -145,7 +145,7 @@ final class OptionReader {
             dataFinAlone(f, dss, data);
             return true;
         }
-        announce(f, s, text, data, bytes, dss.dataLevelLength(), dss.checksum());
+        announce(f, s, text, data, bytes, dss.dataLevelLength(), dss.hasChecksum() ? dss.checksum() : 0);
         if (dss.hasDataFin() && !connection.keys().checksum() && receiver.onDataFin(data + bytes)) {
             f.tcb().requestAck();
         }
