@@ -82,6 +82,9 @@ final class CapturedConnection {
         if (openFlows() == 0) {
             return "SUBFLOWS_GONE";
         }
-        return client.dataFin >= 0 || server.dataFin >= 0 ? "CLOSING" : flows.get(0).isOver() ? "ESTABLISHED" : flows.get(0).state();
+        if (client.dataFin >= 0 || server.dataFin >= 0) {
+            return "CLOSING";
+        }
+        return flows.get(0).isOver() ? "ESTABLISHED" : flows.get(0).state();
     }
 }

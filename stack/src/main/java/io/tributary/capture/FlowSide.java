@@ -1,6 +1,5 @@
 package io.tributary.capture;
 
-import io.tributary.Rfc;
 import io.tributary.buffer.RangeSet;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
@@ -101,7 +100,6 @@ final class FlowSide {
     }
 
     /** Text position that a subflow sequence number of a segment near {@code near} means. */
-    @Rfc(value = 8684, section = "3.3.1")
     long textOfSsn(int ssn, long near) {
         return near + (ssn - 1 - (int) near);
     }
@@ -112,11 +110,10 @@ final class FlowSide {
 
     /**
      * The other side has taken so many bytes of the SYN's payload: they are no part of the data sequence space, and subflow
-     * sequence numbers start behind them.
+     * sequence numbers start behind them (RFC 8684 appendix B).
      *
      * @return the bytes, none if there were none or that was known already
      */
-    @Rfc(value = 8684, section = "B")
     byte[] acceptSynPayload(long count) {
         if (synSettled) {
             return new byte[0];
@@ -130,7 +127,6 @@ final class FlowSide {
     }
 
     /** Payload on the third packet of the handshake counts as if it had been on the SYN (Linux, after a lost SYN). */
-    @Rfc(value = 8684, section = "B")
     void takeAsSynPayload(int length) {
         synSettled = true;
         synPayload = new byte[0];

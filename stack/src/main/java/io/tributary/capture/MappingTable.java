@@ -3,7 +3,10 @@ package io.tributary.capture;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The mappings of one direction of a subflow that still wait for text; they never overlap. Beyond the limit the oldest text loses its own. */
+/**
+ * The mappings of one direction of a subflow that still wait for text; they never overlap. Beyond the limit the one of the
+ * earliest text is forgotten.
+ */
 final class MappingTable {
     private final int limit;
     private final TreeMap<Long, Mapping> byStart = new TreeMap<>();

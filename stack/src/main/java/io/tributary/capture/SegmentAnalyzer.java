@@ -1,6 +1,5 @@
 package io.tributary.capture;
 
-import io.tributary.Rfc;
 import io.tributary.tcp.SegmentView;
 import io.tributary.wire.TcpFlags;
 
@@ -93,8 +92,6 @@ final class SegmentAnalyzer {
             acceptSynPayload(x, x.from, x.side, x.from.relative(x.segment.seqNo));
         }
     }
-
-    @Rfc(value = 8684, section = "B")
     private static void acceptSynPayload(SegmentContext x, FlowSide owner, int side, long count) {
         boolean had = owner.mayTakeSynPayload();
         byte[] taken = owner.acceptSynPayload(count);
@@ -106,8 +103,7 @@ final class SegmentAnalyzer {
         }
     }
 
-    /** Payload on an MP_CAPABLE that maps nothing is no part of the data sequence space either. */
-    @Rfc(value = 8684, section = "B", deviation = "how Linux sends data of a lost SYN again")
+    /** Payload on an MP_CAPABLE that maps nothing is no part of the data sequence space either: so Linux sends data of a lost SYN again. */
     private void takeThirdPacketPayload(SegmentContext x) {
         SegmentView s = x.segment;
         if (options.hasKeysOnly() && s.payloadLength > 0 && x.isFirstSubflow() && x.connection.isMultipath()
