@@ -34,7 +34,7 @@ final class CapturedConnection {
         this.multipath = multipath;
         this.client = new DataSide(new DataStream(budget));
         this.server = new DataSide(new DataStream(budget));
-        log = new EventLog(limits.events());
+        log = new EventLog(limits.events(), budget);
     }
 
     DataSide side(int i) {

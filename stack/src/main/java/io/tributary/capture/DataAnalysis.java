@@ -72,7 +72,8 @@ final class DataAnalysis {
 
     /** Without the SYN, text positions are a guess until a mapping as long as its segment tells what they are. */
     private static void align(SegmentContext x, int ssn, int length) {
-        if (!x.from.hasSyn && length > 0 && x.segment.payloadLength == length && x.from.text(x.segment.seqNo) != ssn - 1L) {
+        long guess = x.from.text(x.segment.seqNo);
+        if (!x.from.hasSyn && length > 0 && x.segment.payloadLength == length && x.from.textOfSsn(ssn, guess) != guess) {
             x.from.restart(x.segment.seqNo - ssn + 1);
         }
     }

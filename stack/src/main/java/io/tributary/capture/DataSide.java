@@ -35,9 +35,10 @@ final class DataSide {
         return hasIdsn || guessedIdsn;
     }
 
-    /** Takes the first DSN seen for the start of the stream. */
+    /** The handshake was not captured: counts from the first DSN seen, and takes the first data seen for the start of the stream. */
     void guess(long dsn) {
         guessedIdsn = true;
+        stream.startAnywhere();
         idsn = dsn - 1;
     }
 

@@ -15,7 +15,11 @@ final class FlowSide {
     private static final int MAX_SYN_PAYLOAD = 65_535;
 
     final Endpoint endpoint;
+    /** Bytes that a hole costs, about. */
+    private static final int HOLE_COST = 32;
+
     private final RangeSet seen;
+    private final BufferBudget budget;
 
     /** A SYN was seen, so that the initial sequence number is known and not guessed. */
     boolean hasSyn;
@@ -38,8 +42,9 @@ final class FlowSide {
     private long lost;
     private TextMapper mapper;
 
-    FlowSide(Endpoint endpoint, CaptureLimits limits) {
+    FlowSide(Endpoint endpoint, CaptureLimits limits, BufferBudget budget) {
         this.endpoint = endpoint;
+        this.budget = budget;
         seen = new RangeSet(limits.ranges());
     }
 
@@ -77,6 +82,7 @@ final class FlowSide {
     /** Counts from another number and forgets the text seen so far. */
     void restart(int firstSeqNo) {
         start(firstSeqNo);
+        budget.giveBackSilently(HOLE_COST * seen.size());
         seen.clear();
         acknowledged = 0;
         hasAcknowledgments = false;
@@ -135,6 +141,17 @@ final class FlowSide {
         highest = Math.max(highest, length);
     }
 
+    /** @return false if there is no room to remember one hole more */
+    private boolean see(long from, long to) {
+        int before = seen.size();
+        if (!budget.takeSilently(HOLE_COST)) {
+            return false;
+        }
+        seen.add(from, to);
+        budget.giveBackSilently(HOLE_COST * (1 + before - seen.size()));
+        return !seen.refused();
+    }
+
     /** Takes a segment's payload: what is new of it goes on to its stream. */
     void onPayload(int seqNo, DirectBuffer b, int at, int length) {
         long relative = relative(seqNo);
@@ -152,8 +169,7 @@ final class FlowSide {
             if (from >= to) {
                 break;
             }
-            seen.add(from, to);
-            if (seen.refused()) {
+            if (!see(from, to)) {
                 lost += to - from;
             } else {
                 fresh += to - from;

@@ -99,7 +99,7 @@ final class SegmentAnalyzer {
             x.event(EventType.SYN_DATA, taken.length + " bytes of data on the SYN were taken");
         }
         if (taken.length > 0 && !x.flow.joined) {
-            x.connection.side(side).stream.prefix(taken, taken.length);
+            x.connection.side(side).stream.prefix(taken);
         }
     }
 
@@ -111,7 +111,7 @@ final class SegmentAnalyzer {
             byte[] b = new byte[s.payloadLength];
             s.buffer.getBytes(s.payloadAt, b);
             x.from.takeAsSynPayload(b.length);
-            x.sender().stream.prefix(b, b.length);
+            x.sender().stream.prefix(b);
             x.event(EventType.SYN_DATA, b.length + " bytes of data on the third packet, outside the data sequence space");
         }
     }

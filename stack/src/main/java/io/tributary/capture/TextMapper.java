@@ -36,7 +36,7 @@ final class TextMapper {
         this.stream = stream;
         this.seen = seen;
         this.listener = listener;
-        mappings = new MappingTable(maxMappings);
+        mappings = new MappingTable(maxMappings, budget);
         waiting = new Chunks(budget);
         suspect = new Chunks(budget);
     }
@@ -119,8 +119,9 @@ final class TextMapper {
         return p == Long.MAX_VALUE || mappings.at(p) == null ? p : Long.MAX_VALUE;
     }
 
-    /** Forgets all text that waits: there will be no more, or its positions were counted from the wrong place. */
+    /** Forgets all that waits: there will be no more text, or its positions were counted from the wrong place. */
     void drop() {
+        mappings.clear();
         waiting.clear();
         suspect.clear();
     }
