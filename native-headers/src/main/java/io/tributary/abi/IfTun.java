@@ -6,7 +6,6 @@ public final class IfTun {
     public static final int TUNSETPERSIST = 0x400454cb;
     public static final int TUNSETOFFLOAD = 0x400454d0;
     public static final int TUNGETIFF = 0x800454d2;
-    public static final int TUNSETSNDBUF = 0x400454d4;
     public static final int TUNSETVNETHDRSZ = 0x400454d8;
 
     public static final int IFF_TUN = 0x0001;

@@ -134,6 +134,11 @@ public final class RelayRing {
         senderBell.ring();
     }
 
+    /** Nothing comes any more behind what is in order, be it on hold or not. */
+    public boolean endSeen() {
+        return ended;
+    }
+
     /** Everything in order has been acknowledged to the sending end. */
     public boolean drained() {
         return acknowledged == contiguous;

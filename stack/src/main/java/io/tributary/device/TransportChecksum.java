@@ -1,7 +1,7 @@
 package io.tributary.device;
 
+import io.tributary.wire.Checksum;
 import java.nio.ByteOrder;
-import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /** Does a device's share of checksum offload in software, where the packet goes somewhere that does none. */
@@ -23,33 +23,16 @@ final class TransportChecksum {
         }
         long pseudo = pseudoHeader(b, at, segment);
         int transport = at + transportAt;
-        if (fold(pseudo + sum(b, transport, segment)) == 0xffff) {
+        if (Checksum.finish(pseudo + Checksum.sum(b, transport, segment)) == 0) {
             return;
         }
         b.putShort(transport + TCP_CHECKSUM_AT, (short) 0, ByteOrder.BIG_ENDIAN);
-        int checksum = ~fold(pseudo + sum(b, transport, segment));
+        int checksum = Checksum.finish(pseudo + Checksum.sum(b, transport, segment));
         b.putShort(transport + TCP_CHECKSUM_AT, (short) checksum, ByteOrder.BIG_ENDIAN);
     }
 
-    private static long pseudoHeader(DirectBuffer b, int at, int segment) {
+    private static long pseudoHeader(MutableDirectBuffer b, int at, int segment) {
         boolean v4 = (b.getByte(at) >> 4 & 0xf) == 4;
-        return TCP + segment + (v4 ? sum(b, at + 12, 8) : sum(b, at + 8, 32));
-    }
-
-    private static long sum(DirectBuffer b, int at, int length) {
-        long sum = 0;
-        int i = 0;
-        for (; i + 1 < length; i += 2) {
-            sum += b.getShort(at + i, ByteOrder.BIG_ENDIAN) & 0xffff;
-        }
-        return i < length ? sum + ((b.getByte(at + i) & 0xff) << 8) : sum;
-    }
-
-    private static int fold(long sum) {
-        long s = sum;
-        while (s >>> 16 != 0) {
-            s = (s >>> 16) + (s & 0xffff);
-        }
-        return (int) s;
+        return TCP + segment + (v4 ? Checksum.sum(b, at + 12, 8) : Checksum.sum(b, at + 8, 32));
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 /** The shard's connections: where each is kept, which owe output, which have events, when each wants to be woken. */
 final class ConnectionTable implements ConnectionHost {
     private final int limit;
+    private final Guard guard;
     private final ShardTimers timers = new ShardTimers(64);
     private final ConnectionQueue ready = new ConnectionQueue();
     private final ConnectionQueue eventful = new ConnectionQueue();
@@ -18,8 +19,9 @@ final class ConnectionTable implements ConnectionHost {
     private int used;
     private long nextId = 1;
 
-    ConnectionTable(int limit) {
+    ConnectionTable(int limit, Guard guard) {
         this.limit = limit;
+        this.guard = guard;
     }
 
     boolean isFull() {
@@ -71,7 +73,11 @@ final class ConnectionTable implements ConnectionHost {
     void onTimers(long nowNs) {
         for (int slot = timers.takeDue(nowNs); slot >= 0; slot = timers.takeDue(nowNs)) {
             AbstractConnection c = slots[slot];
-            c.onTimers(nowNs);
+            try {
+                c.onTimers(nowNs);
+            } catch (RuntimeException e) {
+                guard.onConnectionFailed(c, e, nowNs);
+            }
             c.wake();
         }
     }
@@ -85,7 +91,7 @@ final class ConnectionTable implements ConnectionHost {
             if (c.slot() < 0) {
                 continue;
             }
-            boolean complete = c.transmit(nowNs);
+            boolean complete = transmit(c, nowNs);
             done++;
             if (!complete) {
                 c.wake();
@@ -96,11 +102,24 @@ final class ConnectionTable implements ConnectionHost {
         return done;
     }
 
+    private boolean transmit(AbstractConnection c, long nowNs) {
+        try {
+            return c.transmit(nowNs);
+        } catch (RuntimeException e) {
+            guard.onConnectionFailed(c, e, nowNs);
+            return true;
+        }
+    }
+
     int deliverEvents(long nowNs) {
         int done = 0;
         for (int n = eventful.size(); n > 0; n--) {
             AbstractConnection c = eventful.poll();
-            c.deliverEvents(nowNs);
+            try {
+                c.deliverEvents(nowNs);
+            } catch (RuntimeException e) {
+                guard.onConnectionFailed(c, e, nowNs);
+            }
             settle(c);
             done++;
         }

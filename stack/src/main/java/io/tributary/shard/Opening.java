@@ -1,8 +1,8 @@
 package io.tributary.shard;
 
+import io.tributary.Rfc;
 import io.tributary.buffer.InboundStream;
 import io.tributary.buffer.OutboundStream;
-import io.tributary.connection.AbstractConnection;
 import io.tributary.connection.ConnectSpec;
 import io.tributary.connection.Connection;
 import io.tributary.connection.ConnectionHandler;
@@ -11,6 +11,10 @@ import io.tributary.ip.FlowTable;
 import io.tributary.ip.NetInterface;
 import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
+import io.tributary.mptcp.MptcpConfig;
+import io.tributary.mptcp.MptcpConnection;
+import io.tributary.mptcp.MptcpEngine;
+import io.tributary.random.RandomSource;
 import io.tributary.tcp.SegmentTarget;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.SegmentWriter;
@@ -18,6 +22,8 @@ import io.tributary.tcp.Tcb;
 import io.tributary.tcp.TcbHost;
 import io.tributary.tcp.TcpConnection;
 import io.tributary.tcp.TcpContext;
+import io.tributary.wire.TcpFlags;
+import io.tributary.wire.option.MpTcprstOption;
 import java.util.ArrayDeque;
 
 /** How connections come to be, from either side, and how their flows enter and leave the flow table. */
@@ -28,16 +34,19 @@ final class Opening implements TcbHost {
     private final ListenerTable listeners;
     private final LocalAddresses addresses;
     private final TcpContext context;
+    private final MptcpEngine mptcp;
     private final ArrayDeque<HeldSyn> toTell = new ArrayDeque<>();
 
     Opening(ConnectionTable connections, FlowTable<SegmentTarget> flows, TimeWaitTable timeWaits, ListenerTable listeners,
-            LocalAddresses addresses, TcpContext context) {
+            LocalAddresses addresses, TcpContext context, MptcpConfig mptcpConfig, RandomSource random) {
         this.connections = connections;
         this.flows = flows;
         this.timeWaits = timeWaits;
         this.listeners = listeners;
         this.addresses = addresses;
         this.context = context;
+        SubflowFlows subflows = new SubflowFlows(connections, flows, addresses, context, this);
+        this.mptcp = new MptcpEngine(mptcpConfig, subflows, context.counters(), random, 0, 0);
     }
 
     // ---- passive
@@ -83,11 +92,35 @@ final class Opening implements TcbHost {
     }
 
     boolean offersMultipath(HeldSyn held) {
-        return false;
+        return held.listener().spec().multipath() && mptcp.offersCapable(held.syn().options());
+    }
+
+    /** @return false if the SYN is no join; one that is has been taken or refused */
+    @Rfc(value = 8684, section = {"3.2", "3.6"})
+    boolean onJoin(SegmentView s, NetInterface from, long nowNs) {
+        if (s.options.mptcpCount() == 0 || !mptcp.isJoin(s)) {
+            return false;
+        }
+        FlowKey key = new FlowKey(s.zone, s.localHi, s.localLo, s.localPort, s.remoteHi, s.remoteLo, s.remotePort);
+        int outcome = mptcp.onJoin(s, key, from, nowNs);
+        if (outcome != MptcpEngine.TAKEN) {
+            int reason = outcome == MptcpEngine.NOT_OURS ? MptcpEngine.unknownTokenReason() : outcome;
+            SegmentWriter w = context.writer();
+            MpTcprstOption.encode(w.barePlan().reset(), false, reason);
+            w.writeBare(from, key, 0, s.seqNo + s.sequenceLength(), TcpFlags.RST | TcpFlags.ACK, 0);
+            counters().increment(Counter.MP_RST_TX);
+        }
+        return true;
     }
 
     Connection accept(HeldSyn held, OutboundStream out, InboundStream in, ConnectionHandler handler, long nowNs) {
         held.listener().decided();
+        if (offersMultipath(held)) {
+            MptcpConnection m = mptcp.accept(connections.nextId(), held.listener().spec(), held.syn(), held.key(),
+                held.networkInterface(), out, in, handler, nowNs);
+            connections.add(m);
+            return m;
+        }
         TcpConnection c = new TcpConnection(connections.nextId(), connections, handler, context, this, held.key(),
             held.networkInterface(), out, in);
         flows.put(held.key(), c.tcb());
@@ -108,15 +141,24 @@ final class Opening implements TcbHost {
 
     /** The client took its SYN back. */
     void abandoned(HeldSyn held) {
-        held.markDecided();
+        held.markAbandoned();
         forget(held);
+        enqueue(held);
     }
 
     // ---- active
 
     Connection connect(ConnectSpec spec, OutboundStream out, InboundStream in, ConnectionHandler handler, long nowNs) {
+        if (connections.isFull()) {
+            return FailedConnection.of(connections, spec, handler);
+        }
+        if (spec.multipath()) {
+            MptcpConnection m = mptcp.connect(connections.nextId(), spec, out, in, handler, nowNs);
+            connections.add(m);
+            return m;
+        }
         FlowKey key = addresses.flowFor(spec, flows);
-        if (key == null || connections.isFull()) {
+        if (key == null) {
             return FailedConnection.of(connections, spec, handler);
         }
         TcpConnection c = new TcpConnection(connections.nextId(), connections, handler, context, this, key,
@@ -124,13 +166,9 @@ final class Opening implements TcbHost {
         if (!flows.put(key, c.tcb())) {
             return FailedConnection.of(connections, spec, handler);
         }
-        register(c);
+        connections.add(c);
         c.tcb().openActive(spec.synPayload(), spec.drivenSyn(), nowNs);
         return c;
-    }
-
-    private void register(AbstractConnection c) {
-        connections.add(c);
     }
 
     // ---- ends
@@ -147,9 +185,5 @@ final class Opening implements TcbHost {
 
     private Counters counters() {
         return context.counters();
-    }
-
-    SegmentWriter writer() {
-        return context.writer();
     }
 }

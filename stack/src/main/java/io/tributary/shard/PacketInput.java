@@ -33,6 +33,7 @@ final class PacketInput {
     private final LocalAddresses addresses;
     private final SegmentWriter writer;
     private final Counters counters;
+    private final Guard guard;
     private final IpInput ipInput = new IpInput();
     private final SegmentParser segmentParser = new SegmentParser();
     private final IcmpInput icmpInput = new IcmpInput();
@@ -42,12 +43,14 @@ final class PacketInput {
     private final Offload noOffload = new Offload();
     private final FragmentReassembler fragments;
 
-    PacketInput(FlowTable<SegmentTarget> flows, Opening opening, LocalAddresses addresses, SegmentWriter writer, Counters counters) {
+    PacketInput(FlowTable<SegmentTarget> flows, Opening opening, LocalAddresses addresses, SegmentWriter writer, Counters counters,
+                Guard guard) {
         this.flows = flows;
         this.opening = opening;
         this.addresses = addresses;
         this.writer = writer;
         this.counters = counters;
+        this.guard = guard;
         this.fragments = new FragmentReassembler(FRAGMENTED_DATAGRAMS, FRAGMENT_TIMEOUT_NS, counters);
     }
 
@@ -101,7 +104,11 @@ final class PacketInput {
             target = null;
         }
         if (target != null) {
-            target.onSegment(s, nowNs);
+            try {
+                target.onSegment(s, nowNs);
+            } catch (RuntimeException e) {
+                guard.onSegmentFailed(target, e);
+            }
         } else {
             noFlow(from, s, nowNs);
         }
@@ -113,7 +120,7 @@ final class PacketInput {
             return;
         }
         boolean plainSyn = (s.flags & (TcpFlags.SYN | TcpFlags.ACK | TcpFlags.RST | TcpFlags.FIN)) == TcpFlags.SYN;
-        if (plainSyn && opening.onSyn(s, from, nowNs) || s.has(TcpFlags.RST)) {
+        if (plainSyn && (opening.onJoin(s, from, nowNs) || opening.onSyn(s, from, nowNs)) || s.has(TcpFlags.RST)) {
             return;
         }
         FlowKey key = new FlowKey(s.zone, s.localHi, s.localLo, s.localPort, s.remoteHi, s.remoteLo, s.remotePort);

@@ -32,6 +32,7 @@ import org.agrona.MutableDirectBuffer;
  * feeds packets and time in, lets it transmit, and delivers its events. Time never decreases.
  */
 public final class Shard {
+    private final Guard guard;
     private final ConnectionTable connections;
     private final FlowTable<SegmentTarget> flows;
     private final ListenerTable listeners = new ListenerTable();
@@ -46,7 +47,8 @@ public final class Shard {
 
     public Shard(ShardConfig config, RandomSource random, Counters counters) {
         this.counters = counters;
-        this.connections = new ConnectionTable(config.connections());
+        this.guard = new Guard(counters);
+        this.connections = new ConnectionTable(config.connections(), guard);
         this.flows = new FlowTable<>(config.flows(), random.secret().nextLong());
         this.addresses = new LocalAddresses(new PortAllocator(random.open()));
         SegmentWriter writer = new SegmentWriter(counters, config.tcp());
@@ -54,8 +56,9 @@ public final class Shard {
             new IsnGenerator(random.secret().nextLong(), random.secret().nextLong()),
             mss -> new NewReno(config.tcp().initialWindowSegments(), mss));
         this.timeWaits = new TimeWaitTable(flows, writer, config.tcp().timeWaitNs(), config.timeWaits());
-        this.opening = new Opening(connections, flows, timeWaits, listeners, addresses, context);
-        this.input = new PacketInput(flows, opening, addresses, writer, counters);
+        this.opening = new Opening(connections, flows, timeWaits, listeners, addresses, context,
+            config.mptcp(), random);
+        this.input = new PacketInput(flows, opening, addresses, writer, counters, guard);
     }
 
     // ---- set-up and calls
@@ -67,6 +70,14 @@ public final class Shard {
         interfaces.add(i);
         inputs.add((buffer, at, length, offload) -> onPacket(i, buffer, at, length, offload, nowNs));
         return i;
+    }
+
+    /**
+     * From now on an exception inside the stack is told to {@code listener} and ends the connection it struck, nothing else.
+     * Before, it is thrown to the caller.
+     */
+    public void onInternalError(Consumer<RuntimeException> listener) {
+        guard.listener(listener);
     }
 
     /** @throws IllegalArgumentException if the port is taken */

@@ -24,6 +24,10 @@ final class SegmentArrives {
     private static void synchronizedStates(Tcb t, SegmentView s, long nowNs) {
         s.seqPosition = Positions.expand(s.seqNo, t.rcv.irs, t.rcv.nxt);
         s.ackPosition = s.has(TcpFlags.ACK) ? Positions.expand(s.ackNo, t.snd.iss, t.snd.una) : -1;
+        if (crossesOurSyn(t, s)) {
+            s.flags &= ~TcpFlags.SYN;
+            s.seqPosition = 1;
+        }
         if (repeatsSyn(t, s)) {
             t.extension.onRepeatedSyn(s, t);
             t.synOwed = true;
@@ -67,10 +71,17 @@ final class SegmentArrives {
         }
     }
 
+    /** The SYN/ACK of a simultaneous open: its SYN is known already, its acknowledgment is the news. */
+    @Rfc(value = 9293, section = {"3.5", "A.2"})
+    private static boolean crossesOurSyn(Tcb t, SegmentView s) {
+        return t.state == TcpState.SYN_RECEIVED && !t.passive && s.seqPosition == 0
+            && (s.flags & (TcpFlags.SYN | TcpFlags.ACK | TcpFlags.RST)) == (TcpFlags.SYN | TcpFlags.ACK);
+    }
+
     /** The peer did not get our SYN/ACK. */
     private static boolean repeatsSyn(Tcb t, SegmentView s) {
-        return t.state == TcpState.SYN_RECEIVED && s.seqPosition == 0 && s.has(TcpFlags.SYN)
-            && !s.has(TcpFlags.RST) && (t.passive ? !s.has(TcpFlags.ACK) : true);
+        return t.state == TcpState.SYN_RECEIVED && s.seqPosition == 0
+            && (s.flags & (TcpFlags.SYN | TcpFlags.ACK | TcpFlags.RST)) == TcpFlags.SYN;
     }
 
     @Rfc(value = 7323, section = {"3.2", "5.3"})

@@ -283,8 +283,9 @@ public final class Tcb implements SegmentTarget {
         return s.seqPosition - rcv.textBase + (s.has(TcpFlags.SYN) ? 1 : 0);
     }
 
+    /** The segment's first payload byte, or what stands for it, is the next one expected. */
     public boolean isInOrder(SegmentView s) {
-        return s.seqPosition == rcv.nxt;
+        return s.seqPosition + (s.has(TcpFlags.SYN) ? 1 : 0) == rcv.nxt;
     }
 
     public boolean finSent() {

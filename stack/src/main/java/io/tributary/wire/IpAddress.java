@@ -26,7 +26,7 @@ public record IpAddress(long hi, long lo) implements Comparable<IpAddress> {
     /** @return the address that {@code text} spells, never by a name lookup
      *  @throws IllegalArgumentException if it is no literal address */
     public static IpAddress parse(String text) {
-        if (text.isEmpty() || !text.matches("[0-9a-fA-F:.]+") || !(text.contains(":") || text.contains("."))) {
+        if (!text.matches(text.indexOf(':') >= 0 ? "[0-9a-fA-F:.]+" : "((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}")) {
             throw new IllegalArgumentException("not an IP address: " + text);
         }
         try {

@@ -1,7 +1,6 @@
 package io.tributary.convert.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tributary.wire.IpAddress;
 import org.junit.jupiter.api.DisplayName;
@@ -71,26 +70,5 @@ class SessionLimitsTest {
         assertThat(limits.clients()).isZero();
         limits.close();
         assertThat(limits.sessions()).isZero();
-    }
-
-    @Test
-    @DisplayName("CONV-6.2.5-9 a rate: a second's worth at once, then one at a time")
-    void rate() {
-        RateLimit rate = new RateLimit(4);
-        long now = -1_000_000_000_000L;
-        for (int i = 0; i < 4; i++) {
-            assertThat(rate.take(now)).isTrue();
-        }
-        assertThat(rate.take(now)).isFalse();
-        assertThat(rate.take(now + 249_999_999)).isFalse();
-        assertThat(rate.take(now + 250_000_000)).isTrue();
-        assertThat(rate.take(now + 499_999_999)).isFalse();
-        now += 100_000_000_000L;
-        int taken = 0;
-        while (rate.take(now)) {
-            taken++;
-        }
-        assertThat(taken).isEqualTo(4);
-        assertThatIllegalArgumentException().isThrownBy(() -> new RateLimit(0));
     }
 }

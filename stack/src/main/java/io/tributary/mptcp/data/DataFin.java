@@ -119,12 +119,6 @@ public final class DataFin {
         };
     }
 
-    /** We await the answer to our MP_FASTCLOSE. */
-    @Rfc(value = 8684, section = "3.5")
-    public void fastClose() {
-        state = MptcpState.FASTCLOSE_WAIT;
-    }
-
     /** All over: after the subflows are gone, or by MP_FASTCLOSE. */
     public void finish() {
         state = MptcpState.CLOSED;

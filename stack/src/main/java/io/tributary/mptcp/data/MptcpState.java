@@ -5,12 +5,7 @@ import io.tributary.Rfc;
 /** The closure states of a whole connection; the RFC's names begin with {@code M_}. */
 @Rfc(value = 8684, section = "D")
 public enum MptcpState {
-    ESTABLISHED, CLOSE_WAIT, LAST_ACK, FIN_WAIT_1, FIN_WAIT_2, CLOSING, TIME_WAIT, FASTCLOSE_WAIT, CLOSED;
-
-    /** The peer has acknowledged our DATA_FIN, or it does not matter any more. */
-    public boolean ownFinAcknowledged() {
-        return this == FIN_WAIT_2 || this == TIME_WAIT || this == CLOSED;
-    }
+    ESTABLISHED, CLOSE_WAIT, LAST_ACK, FIN_WAIT_1, FIN_WAIT_2, CLOSING, TIME_WAIT, CLOSED;
 
     /** Both directions have ended in order: subflows may be closed. */
     public boolean isDone() {

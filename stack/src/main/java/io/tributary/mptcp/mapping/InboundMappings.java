@@ -113,6 +113,16 @@ public final class InboundMappings {
         return i;
     }
 
+    /** Index of a mapping that {@code dataPosition} lies in, -1 if none. */
+    public int findData(long dataPosition) {
+        for (int i = head; i < tail; i++) {
+            if (data[i] <= dataPosition && dataPosition < data[i] + length[i]) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** Start of the first mapping behind the unmapped {@code textPosition}; {@code Long.MAX_VALUE} if none. */
     public long nextStart(long textPosition) {
         int i = firstEndingAfter(textPosition);
@@ -141,6 +151,11 @@ public final class InboundMappings {
 
     public int length(int i) {
         return length[i];
+    }
+
+    /** With checksums: the mapping ends with the DATA_FIN, which is no text. */
+    public boolean hasDataFin(int i) {
+        return dataLevelLength[i] > length[i];
     }
 
     /** Adds the checksum partial of text that arrived: {@code bytes} of it, {@code offset} into the mapping. */

@@ -11,6 +11,7 @@ import io.tributary.abi.Socket;
 import io.tributary.driver.nativeio.NativeException;
 import io.tributary.wire.IpAddress;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -25,10 +26,13 @@ public final class RouteSocket implements AutoCloseable {
     public Optional<Link> link(String name) {
         NetlinkMessage m = new NetlinkMessage(Rtnetlink.RTM_GETLINK, 0);
         m.fixed(Rtnetlink.IFINFOMSG_SIZE);
-        m.attribute(IfLink.IFLA_IFNAME, name);
+        return link(m.attribute(IfLink.IFLA_IFNAME, name));
+    }
+
+    private Optional<Link> link(NetlinkMessage m) {
         Link[] found = new Link[1];
         try {
-            netlink.request(m, "look up interface " + name, (type, b, from, to) -> {
+            netlink.request(m, "look up interface", (type, b, from, to) -> {
                 if (type == Rtnetlink.RTM_NEWLINK) {
                     found[0] = link(b, from, to);
                 }
@@ -88,7 +92,9 @@ public final class RouteSocket implements AutoCloseable {
         return at;
     }
 
-    /** Gives the kernel itself an address; usable at once, without asking the link whether somebody else has it. */
+    /**
+     * Gives the kernel itself an address; usable at once if the link is up, without asking there whether somebody else has it.
+     */
     public void addAddress(int index, IpAddress address, int prefixLength) {
         NetlinkMessage m = new NetlinkMessage(Rtnetlink.RTM_NEWADDR, Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL);
         int at = m.fixed(IfAddr.IFADDRMSG_SIZE);
@@ -99,6 +105,19 @@ public final class RouteSocket implements AutoCloseable {
         b.putInt(at + IfAddr.IFA_INDEX, index);
         m.attribute(IfAddr.IFA_LOCAL, address.bytes()).attribute(IfAddr.IFA_ADDRESS, address.bytes());
         netlink.request(m, "add address " + address + "/" + prefixLength);
+        if (!address.isV4()) {
+            awaitLocal(index, address);
+        }
+    }
+
+    /** The kernel makes an IPv6 address a destination of its own only a moment later; until then, packets to it are dropped. */
+    private void awaitLocal(int index, IpAddress address) {
+        NetlinkMessage m = new NetlinkMessage(Rtnetlink.RTM_GETLINK, 0);
+        linkHeader(m, index);
+        boolean up = link(m).map(Link::up).orElse(false);
+        for (int i = 0; up && i < 10_000 && !lookUp(address).map(Route::local).orElse(false); i++) {
+            LockSupport.parkNanos(100_000);
+        }
     }
 
     /** Sends a prefix into an interface. @throws NativeException EEXIST if there is a route for just this prefix */

@@ -1,0 +1,57 @@
+package io.tributary.convert.main;
+
+import io.tributary.convert.main.cli.RootCommand;
+import io.tributary.convert.main.cli.Verb;
+import io.tributary.convert.main.config.ConfigException;
+import io.tributary.driver.setup.DeviceException;
+import java.io.PrintWriter;
+import java.util.ServiceLoader;
+import picocli.CommandLine;
+
+/** The program {@code tributary}: finds the verb, runs it, turns what went wrong into two lines and an exit code. */
+public final class Tributary {
+    private Tributary() {
+    }
+
+    public static void main(String[] args) {
+        System.exit(execute(args, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+    }
+
+    static int execute(String[] args, PrintWriter out, PrintWriter err) {
+        CommandLine line = new CommandLine(new RootCommand()).setOut(out).setErr(err);
+        ServiceLoader.load(Verb.class).forEach(line::addSubcommand);
+        line.setExecutionExceptionHandler((e, where, parsed) -> failed(e, err));
+        line.setParameterExceptionHandler((e, given) -> {
+            err.println("tributary: " + e.getMessage());
+            err.println("  see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+            return ExitCode.USAGE;
+        });
+        try {
+            JvmCheck.buffersWork();
+            return line.execute(args);
+        } catch (FailureException e) {
+            return failed(e, err);
+        }
+    }
+
+    private static int failed(Exception e, PrintWriter err) {
+        if (e instanceof ConfigException) {
+            err.println(e.getMessage());
+            return ExitCode.BAD_CONFIG;
+        }
+        if (e instanceof FailureException f) {
+            err.println("tributary: " + f.getMessage());
+            err.println("  " + f.remedy());
+            return f.exitCode();
+        }
+        if (e instanceof DeviceException d) {
+            err.println("tributary: " + d.getMessage());
+            err.println("  " + d.advice());
+            return d.exitCode();
+        }
+        err.println("tributary: " + e);
+        err.println("  this is a bug; please report it with these lines:");
+        e.printStackTrace(err);
+        return ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,15 @@
+package io.tributary.convert.main.config;
+
+import io.tributary.wire.IpAddress;
+import java.util.List;
+
+/**
+ * An address that connections may use for further subflows, as {@code ip mptcp endpoint}.
+ *
+ * @param flags subflow, signal, backup, fullmesh
+ */
+public record EndpointSettings(IpAddress address, List<String> flags) {
+    static EndpointSettings of(Section s) {
+        return new EndpointSettings(s.get("address", IpAddress.class), s.list("flags", String.class));
+    }
+}

@@ -1,0 +1,9 @@
+package io.tributary.convert.main.config;
+
+/** One thing wrong with the configuration: a line of cause, a line of what to do. */
+public record Problem(Origin at, String cause, String remedy) {
+    @Override
+    public String toString() {
+        return at + ": " + cause + System.lineSeparator() + "  " + remedy;
+    }
+}

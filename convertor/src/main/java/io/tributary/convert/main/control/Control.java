@@ -1,0 +1,52 @@
+package io.tributary.convert.main.control;
+
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The commands of the control socket. A request is one line, a flat JSON object with {@code command}; the answer is one line
+ * {@code {"ok":true}} or {@code {"ok":false,"error":…}}, and then what is to be printed, up to the end of the stream.
+ */
+public final class Control {
+    private static final long PATIENCE_MS = 5000;
+
+    private final CommandQueue queue;
+    private final Instance instance;
+
+    public Control(CommandQueue queue, Instance instance) {
+        this.queue = queue;
+        this.instance = instance;
+    }
+
+    /** @return everything to be sent back */
+    String answer(String line) {
+        try {
+            return new JsonWriter().object().field("ok", true).end() + "\n" + execute(JsonLine.parse(line));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return error(e.getMessage());
+        } catch (TimeoutException e) {
+            return error("the instance is too busy to answer");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return error("the instance is ending");
+        }
+    }
+
+    private static String error(String message) {
+        return new JsonWriter().object().field("ok", false).field("error", message).end() + "\n";
+    }
+
+    private String execute(Map<String, Object> request) throws TimeoutException, InterruptedException {
+        boolean json = Boolean.TRUE.equals(request.get("json"));
+        Object command = request.get("command");
+        if ("conn show".equals(command)) {
+            var sessions = queue.call(instance::connections, PATIENCE_MS);
+            return json ? ConnReport.json(sessions) + "\n" : ConnReport.text(sessions, Boolean.TRUE.equals(request.get("info")));
+        }
+        if ("stat".equals(command)) {
+            var counters = queue.call(instance::counters, PATIENCE_MS);
+            return json ? StatReport.json(counters) + "\n" : StatReport.text(counters);
+        }
+        throw new IllegalArgumentException("unknown command " + command + "; this version knows conn show and stat");
+    }
+}

@@ -1,0 +1,101 @@
+package io.tributary.convert.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("command line")
+class TributaryTest {
+    private static final String CONFIG = """
+        [[interface]]
+        name = "trib0"
+        addresses = ["10.1.0.10"]
+        [[convertor]]
+        [convertor.upstream]
+        listen = ["10.1.0.10:5124"]
+        """;
+
+    @TempDir
+    Path folder;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int tributary(String... args) {
+        return Tributary.execute(args, new PrintWriter(out), new PrintWriter(err));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        check       | tributary check
+        conn        | tributary conn
+        conn show   | tributary conn show
+        stat        | tributary stat
+        """)
+    @DisplayName("--help of each verb carries an example")
+    void help(String verb, String example) {
+        assertThat(tributary((verb + " --help").split(" "))).isZero();
+        assertThat(out.toString()).contains("Usage: tributary " + verb, "Example:").containsPattern("\n  (sudo )?" + example);
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("--version names the JDK and the kernel")
+    void version() {
+        assertThat(tributary("--version")).isZero();
+        assertThat(out.toString()).contains("tributary ", "Java " + System.getProperty("java.runtime.version"),
+            System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        ''                | a verb is missing
+        frobnicate        | frobnicate
+        check             | Missing required option
+        stat --jsno       | Unknown option
+        conn              | conn needs a command
+        top               | top
+        """)
+    @DisplayName("usage errors end with 2, a cause and what to do")
+    void usage(String line, String cause) {
+        assertThat(tributary(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
+        assertThat(err.toString().lines().toList()).hasSize(2).first().asString().startsWith("tributary: ").contains(cause);
+        assertThat(err.toString()).contains("--help");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("check explains a good configuration")
+    void check() throws IOException {
+        Path file = Files.writeString(folder.resolve("t.toml"), CONFIG);
+        assertThat(tributary("check", "-c", file.toString(), "-o", "interface.trib0.mtu=1400")).isZero();
+        assertThat(out.toString()).contains("MTU 1400", "10.1.0.10:5124");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a bad configuration ends with 78, the place and what to do")
+    void badConfig() throws IOException {
+        Path file = Files.writeString(folder.resolve("t.toml"), CONFIG + "mptpc = true\n");
+        assertThat(tributary("check", "-c", file.toString())).isEqualTo(78);
+        assertThat(err.toString().lines().toList()).hasSize(2).first().asString()
+            .isEqualTo(file + ":7:1: unknown key mptpc in [convertor.upstream] (nearest known key: mptcp)");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("no running instance ends with 69")
+    void nobody() {
+        assertThat(tributary("stat", "--control", folder.resolve("none.sock").toString())).isEqualTo(69);
+        assertThat(err.toString().lines().toList()).hasSize(2);
+        assertThat(tributary("conn", "show", "--control", folder.resolve("none.sock").toString())).isEqualTo(69);
+    }
+}

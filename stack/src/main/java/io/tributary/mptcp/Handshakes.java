@@ -1,0 +1,123 @@
+package io.tributary.mptcp;
+
+import io.tributary.Rfc;
+import io.tributary.metrics.Counter;
+import io.tributary.metrics.Counters;
+import io.tributary.mptcp.open.ReceivedOptions;
+import io.tributary.tcp.CloseReason;
+import io.tributary.tcp.SegmentView;
+import io.tributary.tcp.Tcb;
+import io.tributary.wire.TcpFlags;
+import io.tributary.wire.option.MpTcprstOption;
+
+/** What arrives while a subflow's own handshake is under way: the second and third packets, and what proves the last. */
+@Rfc(value = 8684, section = {"3.1", "3.2"})
+final class Handshakes {
+    private final MptcpConnection connection;
+    private final Counters counters;
+
+    Handshakes(MptcpConnection connection) {
+        this.connection = connection;
+        this.counters = connection.counters();
+    }
+
+    /** The peer's SYN/ACK, or its SYN where both crossed. @return false if the subflow was reset */
+    boolean onSynAck(Subflow f, SegmentView s, ReceivedOptions o, long nowNs) {
+        return f.isInitial() ? capableSynAck(f, s, o, nowNs) : joinSynAck(f, s, o);
+    }
+
+    private boolean capableSynAck(Subflow f, SegmentView s, ReceivedOptions o, long nowNs) {
+        boolean offered = f.state() == SubflowState.CAPABLE_SYN_SENT && connection.offeredCapable();
+        if (!offered || !s.has(TcpFlags.ACK) || !o.hasCapable()
+            || !connection.keys().onSynAck(o.capable(), connection.engine().keys())) {
+            connection.fallback().atHandshake(f, Counter.MP_CAPABLE_FALLBACK_SYN_ACK, "no MP_CAPABLE in SYN/ACK");
+            return true;
+        }
+        counters.increment(Counter.MP_CAPABLE_SYN_ACK_RX);
+        f.begin(SubflowState.KEYS_SENT);
+        connection.sender().open(s.window);
+        takeOutside(f, s);
+        return true;
+    }
+
+    private boolean joinSynAck(Subflow f, SegmentView s, ReceivedOptions o) {
+        if (!s.has(TcpFlags.ACK) || !o.hasJoin()) {
+            return refuse(f);
+        }
+        counters.increment(Counter.MP_JOIN_SYN_ACK_RX);
+        if (!f.join().onSynAck(o.join())) {
+            counters.increment(Counter.MP_JOIN_SYN_ACK_HMAC_FAILURE);
+            return refuse(f);
+        }
+        f.remoteAddressId(o.join().addressId());
+        f.backupByPeer(o.join().backup());
+        f.begin(SubflowState.PRE_ESTABLISHED);
+        return true;
+    }
+
+    private static boolean refuse(Subflow f) {
+        f.abort(MpTcprstOption.MPTCP_ERROR, CloseReason.PROTOCOL_ERROR);
+        return false;
+    }
+
+    /**
+     * The first segment after our SYN/ACK with MP_CAPABLE. One in order decides, and no other.
+     *
+     * @return false to drop its text: nothing is decided yet
+     */
+    @Rfc(value = 8684, section = "3.1")
+    boolean onThirdPacket(Subflow f, SegmentView s, ReceivedOptions o, long nowNs) {
+        Tcb tcb = f.tcb();
+        if (!tcb.isInOrder(s)) {
+            return false;
+        }
+        if (!o.hasCapable() || !connection.keys().onKeys(o.capable(), connection.engine().keys())) {
+            connection.fallback().atHandshake(f, Counter.MP_CAPABLE_FALLBACK_ACK, "no keys in the third packet");
+            return true;
+        }
+        if (!o.capable().hasMapping() && s.payloadLength > 0 && !takeOutside(f, s)) {
+            return false;
+        }
+        counters.increment(Counter.MP_CAPABLE_ACK_RX);
+        f.begin(SubflowState.ESTABLISHED);
+        connection.sender().open(tcb.scaledWindow(s));
+        connection.onConfirmed(f, nowNs);
+        return true;
+    }
+
+    /** Payload beside an option that maps nothing is outside of the data, as if the SYN had carried it. */
+    @Rfc(value = 8684, section = "B.2")
+    private boolean takeOutside(Subflow f, SegmentView s) {
+        if (s.payloadLength == 0 || !connection.receiver().takeOutside(s.buffer, s.payloadAt, s.payloadLength)) {
+            return false;
+        }
+        f.tcb().takeOutsideText(s);
+        return true;
+    }
+
+    /** The third packet of a join to us. @return false if the subflow was reset */
+    boolean onJoinAck(Subflow f, ReceivedOptions o, long nowNs) {
+        if (!o.hasJoin() || !f.join().verifiesAck(o.join())) {
+            counters.increment(Counter.MP_JOIN_ACK_HMAC_FAILURE);
+            return refuse(f);
+        }
+        counters.increment(Counter.MP_JOIN_ACK_RX);
+        f.begin(SubflowState.ESTABLISHED);
+        f.tcb().requestPureAck();
+        connection.onJoined(f, nowNs);
+        return true;
+    }
+
+    /** We sent the third packet of a join and the peer says something: it has it. */
+    void onFourthPacket(Subflow f, long nowNs) {
+        f.timers().clearJoinAck();
+        f.state(SubflowState.ESTABLISHED);
+        connection.onJoined(f, nowNs);
+    }
+
+    /** The peer has shown that it has both keys. */
+    void onKeysConfirmed(Subflow f, long nowNs) {
+        f.state(SubflowState.ESTABLISHED);
+        connection.onConfirmed(f, nowNs);
+    }
+}

@@ -1,0 +1,211 @@
+package io.tributary.mptcp;
+
+import io.tributary.Rfc;
+import io.tributary.connection.ConnectSpec;
+import io.tributary.ip.FlowKey;
+import io.tributary.ip.NetInterface;
+import io.tributary.metrics.Counter;
+import io.tributary.tcp.CloseReason;
+import io.tributary.tcp.SynRecord;
+import io.tributary.tcp.Tcb;
+import io.tributary.wire.option.MpTcprstOption;
+
+/**
+ * A connection's beginning and end, and what becomes of it as subflows come and go: faults that input has found, subflows
+ * that are gone, both directions done, nobody left.
+ */
+@Rfc(value = 8684, section = {"3.3.3", "D"})
+final class Lifecycle {
+    private static final long NONE = Long.MAX_VALUE;
+    private static final int WINDOW_STEP = 1400;
+
+    private final MptcpConnection connection;
+    private final SubflowHost host;
+    private boolean established;
+    private boolean counted;
+    private boolean faults;
+    /** When a connection without subflows is given up. */
+    private long abandonNs = NONE;
+    /** When an end that the peer does not acknowledge is given up. */
+    private long lingerNs = NONE;
+
+    Lifecycle(MptcpConnection connection, SubflowHost host) {
+        this.connection = connection;
+        this.host = host;
+    }
+
+    Tcb connect(ConnectSpec spec, Subflow f, long nowNs) {
+        return host.connect(connection, spec, f.text(), f.sink(), new SubflowExtension(connection, f), nowNs);
+    }
+
+    Tcb accept(FlowKey key, NetInterface from, SynRecord syn, Subflow f, long nowNs) {
+        return host.accept(connection, key, from, syn, f.text(), f.sink(), new SubflowExtension(connection, f), nowNs);
+    }
+
+    void begin(Subflow f, Tcb tcb) {
+        if (tcb == null) {
+            connection.over(CloseReason.NO_RESOURCES);
+        } else {
+            connection.onFirstSubflow(f, tcb);
+        }
+    }
+
+    void onEstablished() {
+        established = true;
+        connection.established();
+        if (connection.isMultipath()) {
+            counted = true;
+            connection.counters().increment(Counter.MP_CURR_ESTAB);
+        }
+    }
+
+    boolean isEstablished() {
+        return established;
+    }
+
+    /** Input found something that has consequences for the whole connection. */
+    void onFault() {
+        faults = true;
+    }
+
+    void onOver() {
+        abandonNs = NONE;
+        lingerNs = NONE;
+        connection.dataFin().finish();
+        if (counted) {
+            connection.counters().add(Counter.MP_CURR_ESTAB, -1);
+        }
+    }
+
+    void settle(long nowNs) {
+        Subflows list = connection.subflows();
+        if (faults) {
+            faults = false;
+            for (int i = 0; i < list.count(); i++) {
+                fault(list.get(i), nowNs);
+            }
+        }
+        for (int i = list.count() - 1; i >= 0; i--) {
+            Subflow f = list.get(i);
+            if (f.closeReason() != null && !f.tcb().owesReset()) {
+                list.remove(i);
+                onGone(f, nowNs);
+            }
+        }
+        if (connection.isMultipath() && !connection.isClosed()) {
+            end(nowNs);
+        }
+    }
+
+    private void fault(Subflow f, long nowNs) {
+        if (f.isLive() && f.sink().failedData() >= 0) {
+            connection.fallback().onChecksumFailure(f, f.sink().failedText(), f.sink().failedData(), nowNs);
+        }
+    }
+
+    private void onGone(Subflow f, long nowNs) {
+        if (f.state().isHalfOpenJoin() && f.state() != SubflowState.JOIN_SYN_RECEIVED) {
+            connection.addresses().onJoinFailed(f.remoteAddressId());
+        }
+        if (connection.isMultipath()) {
+            connection.sender().onSubflowClosed(f);
+        }
+        if (connection.subflows().count() == 0 && !connection.isClosed()) {
+            onLastGone(f, nowNs);
+        }
+    }
+
+    private void onLastGone(Subflow f, long nowNs) {
+        if (!established || !connection.isMultipath()) {
+            connection.over(f.closeReason());
+        } else if (abandonNs == NONE) {
+            abandonNs = nowNs + connection.engine().config().closeTimeoutNs();
+        }
+    }
+
+    /** Both directions are done: the subflows follow. An end that stays without answer is not waited for for ever. */
+    private void end(long nowNs) {
+        if (connection.dataFin().state().isDone()) {
+            finishAll();
+            connection.over(CloseReason.NORMAL);
+        } else if (!connection.sender().finRidesAcks() || connection.sender().dataUna() < connection.sender().dataNxt()) {
+            lingerNs = NONE;
+        } else if (lingerNs == NONE) {
+            lingerNs = nowNs + connection.engine().config().closeTimeoutNs();
+        }
+    }
+
+    private void finishAll() {
+        for (int i = 0; i < connection.subflows().count(); i++) {
+            Subflow f = connection.subflows().get(i);
+            if (f.isLive() && f.state().isHalfOpenJoin()) {
+                f.abort(MpTcprstOption.UNSPECIFIED, CloseReason.ABORTED);
+            } else if (f.isLive()) {
+                f.finish();
+            }
+        }
+    }
+
+    /** Signals that wait, and news of a window that the reader has opened: on every subflow, as each sender looks at its own. */
+    void requestAcks() {
+        boolean windowNews = connection.receiver().owesWindowUpdate(WINDOW_STEP);
+        for (int i = 0; i < connection.subflows().count(); i++) {
+            Subflow f = connection.subflows().get(i);
+            if (f.isUsable()) {
+                f.requestSignal();
+                if (windowNews) {
+                    f.tcb().requestAck();
+                }
+            }
+            if (f.sink().hasOverflowed() && f.isLive()) {
+                connection.counters().increment(Counter.MP_DSS_CORRUPTION_RESET);
+                f.abort(MpTcprstOption.MIDDLEBOX_INTERFERENCE, CloseReason.PROTOCOL_ERROR);
+            }
+        }
+    }
+
+    /** A path that is dead must not keep the others' data from being released. */
+    @Rfc(value = 8684, section = {"3.3.2", "3.6"})
+    void resetHostageTaker() {
+        Subflow f = connection.sender().hostageTaker(connection.engine().config().retention());
+        if (f != null) {
+            f.abort(MpTcprstOption.TOO_MUCH_OUTSTANDING, CloseReason.TIMED_OUT);
+        }
+    }
+
+    void onTimers(long nowNs) {
+        for (int i = 0; i < connection.subflows().count(); i++) {
+            subflowTimers(connection.subflows().get(i), nowNs);
+        }
+        if (connection.isMultipath() && !connection.isClosed() && !connection.sender().retransmission().onTimer(nowNs)) {
+            connection.fastClose().send(CloseReason.TIMED_OUT);
+        }
+        if (abandonNs <= nowNs) {
+            connection.over(CloseReason.TIMED_OUT);
+        }
+        if (lingerNs <= nowNs) {
+            finishAll();
+            connection.over(CloseReason.TIMED_OUT);
+        }
+    }
+
+    private void subflowTimers(Subflow f, long nowNs) {
+        if (f.timers().isJoinAckDue(nowNs)) {
+            if (f.timers().joinAcksExhausted()) {
+                f.timers().clearJoinAck();
+                f.abort(MpTcprstOption.MPTCP_ERROR, CloseReason.TIMED_OUT);
+            } else {
+                f.timers().armJoinAck(nowNs, f.tcb().rtoNs());
+                f.tcb().requestPureAck();
+            }
+        }
+        if (f.timers().isRemovalDue(nowNs)) {
+            f.timers().clearRemoval();
+            f.abort(MpTcprstOption.UNSPECIFIED, CloseReason.TIMED_OUT);
+        }
+    }
+
+    long deadlineNs() {
+        return Math.min(abandonNs, lingerNs);
+    }
+}

@@ -1,0 +1,186 @@
+package io.tributary.mptcp;
+
+import io.tributary.Rfc;
+import io.tributary.buffer.InboundStream;
+import io.tributary.buffer.OutboundStream;
+import io.tributary.connection.ConnectSpec;
+import io.tributary.connection.ConnectionHandler;
+import io.tributary.connection.ListenSpec;
+import io.tributary.ip.FlowKey;
+import io.tributary.ip.NetInterface;
+import io.tributary.metrics.Counter;
+import io.tributary.metrics.Counters;
+import io.tributary.mptcp.open.CapableHandshake;
+import io.tributary.mptcp.open.Hmac;
+import io.tributary.mptcp.open.KeyPool;
+import io.tributary.mptcp.open.Keys;
+import io.tributary.mptcp.open.ReceivedOptions;
+import io.tributary.mptcp.open.TokenRegistry;
+import io.tributary.mptcp.path.Endpoint;
+import io.tributary.random.RandomSource;
+import io.tributary.tcp.SegmentView;
+import io.tributary.tcp.SynRecord;
+import io.tributary.wire.TcpFlags;
+import io.tributary.wire.option.MpTcprstOption;
+import io.tributary.wire.option.TcpOptions;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** What all MPTCP connections of one shard share, and the shard's way to them. */
+public final class MptcpEngine {
+    /** A join was taken. */
+    public static final int TAKEN = -1;
+    /** A join's token is nobody's here: with address preservation it may be somebody's behind us. */
+    public static final int NOT_OURS = -2;
+
+    private static final int SCRATCH = 65_536;
+
+    private final MptcpConfig config;
+    private final SubflowHost host;
+    private final Counters counters;
+    private final RandomSource random;
+    private final Keys keys = new Keys();
+    private final Hmac hmac = new Hmac();
+    private final KeyPool pool;
+    private final TokenRegistry<MptcpConnection> tokens;
+    private final ReceivedOptions options = new ReceivedOptions();
+    private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH]);
+
+    /**
+     * @param shard     number of the shard that this engine belongs to; every token it draws begins with it
+     * @param shardBits how many leading bits of a token name the shard
+     */
+    public MptcpEngine(MptcpConfig config, SubflowHost host, Counters counters, RandomSource random, int shard, int shardBits) {
+        this.config = config;
+        this.host = host;
+        this.counters = counters;
+        this.random = random;
+        this.pool = new KeyPool(keys, random.secret(), shard, shardBits);
+        this.tokens = new TokenRegistry<>(config.tokens());
+    }
+
+    /** Opens a connection with MP_CAPABLE, or without it where no token is free. It may end before it began: its handler hears it. */
+    public MptcpConnection connect(long id, ConnectSpec spec, OutboundStream out, InboundStream in, ConnectionHandler handler,
+                                   long nowNs) {
+        CapableHandshake handshake = drawKeys(spec.checksum());
+        MptcpConnection c = new MptcpConnection(id, this, host, handler, out, in, handshake, true);
+        register(handshake, c);
+        c.open(spec, nowNs);
+        return c;
+    }
+
+    /** Whether a SYN carries an MP_CAPABLE that we answer. */
+    public boolean offersCapable(TcpOptions synOptions) {
+        return CapableHandshake.isAnswerable(options.parse(synOptions, TcpFlags.SYN));
+    }
+
+    /** Accepts a connection whose SYN {@link #offersCapable}; plain TCP if it does not, or where no token is free. */
+    public MptcpConnection accept(long id, ListenSpec spec, SynRecord syn, FlowKey key, NetInterface from, OutboundStream out,
+                                  InboundStream in, ConnectionHandler handler, long nowNs) {
+        CapableHandshake handshake = null;
+        if (offersCapable(syn.options())) {
+            counters.increment(Counter.MP_CAPABLE_SYN_RX);
+            handshake = drawKeys(spec.checksum());
+            if (handshake != null) {
+                handshake.onSyn(options.capable());
+            }
+        }
+        MptcpConnection c = new MptcpConnection(id, this, host, handler, out, in, handshake, false);
+        register(handshake, c);
+        c.accept(key, from, syn, nowNs);
+        return c;
+    }
+
+    @Rfc(value = 8684, section = "3.1")
+    private CapableHandshake drawKeys(boolean checksum) {
+        if (!pool.draw(tokens)) {
+            counters.increment(Counter.MP_FALLBACK_TOKEN_INIT);
+            return null;
+        }
+        return new CapableHandshake(pool, checksum, !config.allowJoinInitial());
+    }
+
+    private void register(CapableHandshake handshake, MptcpConnection c) {
+        if (handshake != null) {
+            tokens.add(handshake.localToken(), c);
+        }
+    }
+
+    /** Whether a SYN wants to join a connection: such SYNs belong here whatever port they go to. */
+    @Rfc(value = 8684, section = "3.2")
+    public boolean isJoin(SegmentView syn) {
+        return options.parse(syn.options, syn.flags).hasJoin();
+    }
+
+    /**
+     * Takes a SYN that {@link #isJoin}.
+     *
+     * @return {@link #TAKEN}; {@link #NOT_OURS}; or the reason to send in MP_TCPRST on a RST
+     */
+    public int onJoin(SegmentView syn, FlowKey key, NetInterface from, long nowNs) {
+        counters.increment(Counter.MP_JOIN_SYN_RX);
+        MptcpConnection c = options.parse(syn.options, syn.flags).hasJoin() ? tokens.find(options.join().token()) : null;
+        if (c == null) {
+            counters.increment(Counter.MP_JOIN_NO_TOKEN_FOUND);
+            return NOT_OURS;
+        }
+        return c.joins().accept(syn, options.join(), key, from, nowNs);
+    }
+
+    /** The reason for the RST that answers a join with an unknown token. */
+    public static int unknownTokenReason() {
+        return MpTcprstOption.MPTCP_ERROR;
+    }
+
+    void release(MptcpConnection c, int token) {
+        tokens.remove(token, c);
+    }
+
+    public MptcpConfig config() {
+        return config;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    Keys keys() {
+        return keys;
+    }
+
+    Hmac hmac() {
+        return hmac;
+    }
+
+    ReceivedOptions options() {
+        return options;
+    }
+
+    UnsafeBuffer scratch() {
+        return scratch;
+    }
+
+    int drawNonce() {
+        return random.secret().nextInt();
+    }
+
+    /** The ID of the endpoint with the flow's local address; {@code otherwise} if there is none. */
+    int endpointId(FlowKey key, int otherwise) {
+        Endpoint e = endpoint(key);
+        return e == null ? otherwise : e.id();
+    }
+
+    /** Whether the flow's local address is an endpoint to be used only when no other works. */
+    boolean isBackup(FlowKey key) {
+        Endpoint e = endpoint(key);
+        return e != null && e.backup();
+    }
+
+    private Endpoint endpoint(FlowKey key) {
+        for (Endpoint e : config.endpoints()) {
+            if (e.zone() == key.zone() && e.address().hi() == key.localHi() && e.address().lo() == key.localLo()) {
+                return e;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,133 @@
+package io.tributary.mptcp;
+
+import io.tributary.Rfc;
+import io.tributary.metrics.Counter;
+import io.tributary.metrics.Counters;
+import io.tributary.wire.option.AddAddrOption;
+import io.tributary.wire.option.MpFailOption;
+import io.tributary.wire.option.MpPrioOption;
+import io.tributary.wire.option.OptionPlan;
+import io.tributary.wire.option.RemoveAddrOption;
+
+/**
+ * Options that wait for a segment without payload on one subflow: addresses, priorities, MP_FAIL. One per segment, in
+ * order; at most two in a row before the peer has said something, as a box in between may count them as duplicate ACKs.
+ */
+@Rfc(value = 8684, section = {"3.3.8", "3.4", "4"})
+public final class SubflowSignals {
+    private static final int CAPACITY = 8;
+    private static final int IN_ROW = 2;
+
+    private enum Kind { ANNOUNCE, ECHO, REMOVE, PRIORITY, FAIL }
+
+    private final Counters counters;
+    private final Kind[] kind = new Kind[CAPACITY];
+    private final int[] id = new int[CAPACITY];
+    private final int[] port = new int[CAPACITY];
+    private final long[] hi = new long[CAPACITY];
+    private final long[] lo = new long[CAPACITY];
+    private final long[] value = new long[CAPACITY];
+    private int count;
+    private int inRow;
+
+    SubflowSignals(Counters counters) {
+        this.counters = counters;
+    }
+
+    public void announce(int addressId, long addressHi, long addressLo, int announcedPort, long hmac) {
+        put(Kind.ANNOUNCE, addressId, addressHi, addressLo, announcedPort, hmac);
+    }
+
+    public void echo(int addressId, long addressHi, long addressLo, int announcedPort) {
+        put(Kind.ECHO, addressId, addressHi, addressLo, announcedPort, 0);
+    }
+
+    public void remove(int addressId) {
+        put(Kind.REMOVE, addressId, 0, 0, 0, 0);
+    }
+
+    public void priority(boolean backup) {
+        put(Kind.PRIORITY, 0, 0, 0, 0, backup ? 1 : 0);
+    }
+
+    public void fail(long dsn) {
+        put(Kind.FAIL, 0, 0, 0, 0, dsn);
+    }
+
+    /** What is said already is not queued twice; what does not fit is lost: whoever needs it repeats it. */
+    private void put(Kind k, int addressId, long addressHi, long addressLo, int announcedPort, long v) {
+        for (int i = 0; i < count; i++) {
+            if (kind[i] == k && id[i] == addressId && port[i] == announcedPort && value[i] == v) {
+                return;
+            }
+        }
+        if (count < CAPACITY) {
+            kind[count] = k;
+            id[count] = addressId;
+            hi[count] = addressHi;
+            lo[count] = addressLo;
+            port[count] = announcedPort;
+            value[count] = v;
+            count++;
+        }
+    }
+
+    /** Everything but MP_FAIL is dropped: the connection leaves MPTCP. */
+    void keepFailOnly() {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (kind[i] == Kind.FAIL) {
+                kind[kept] = kind[i];
+                value[kept] = value[i];
+                id[kept] = 0;
+                port[kept] = 0;
+                kept++;
+            }
+        }
+        count = kept;
+    }
+
+    /** The peer was heard on this subflow. */
+    void onHeard() {
+        inRow = 0;
+    }
+
+    /** Something is to be said and may be said now. */
+    boolean isDue() {
+        return count > 0 && inRow < IN_ROW;
+    }
+
+    /** The next one needs most of the option space: no Data ACK beside it. */
+    boolean wantsSpace() {
+        return kind[0] == Kind.ANNOUNCE || kind[0] == Kind.ECHO;
+    }
+
+    /** Writes the next one; it stays in the queue if there is no room for it. */
+    void plan(OptionPlan plan) {
+        boolean written = switch (kind[0]) {
+            case ANNOUNCE -> AddAddrOption.encode(plan, id[0], hi[0], lo[0], port[0], value[0]);
+            case ECHO -> AddAddrOption.encodeEcho(plan, id[0], hi[0], lo[0], port[0]);
+            case REMOVE -> RemoveAddrOption.encode(plan, id[0]);
+            case PRIORITY -> MpPrioOption.encode(plan, value[0] != 0);
+            case FAIL -> MpFailOption.encode(plan, value[0]);
+        };
+        if (written) {
+            switch (kind[0]) {
+                case ANNOUNCE -> counters.increment(Counter.MP_ADD_ADDR_TX);
+                case ECHO -> counters.increment(Counter.MP_ECHO_ADD_TX);
+                case FAIL -> counters.increment(Counter.MP_FAIL_TX);
+                default -> { }
+            }
+            inRow++;
+            count--;
+            for (int i = 0; i < count; i++) {
+                kind[i] = kind[i + 1];
+                id[i] = id[i + 1];
+                hi[i] = hi[i + 1];
+                lo[i] = lo[i + 1];
+                port[i] = port[i + 1];
+                value[i] = value[i + 1];
+            }
+        }
+    }
+}

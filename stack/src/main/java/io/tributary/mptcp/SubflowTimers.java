@@ -1,0 +1,47 @@
+package io.tributary.mptcp;
+
+/** Two short waits of a subflow: for the answer to a join's third packet, and for a sign of life after REMOVE_ADDR. */
+final class SubflowTimers {
+    static final long NONE = Long.MAX_VALUE;
+    private static final int MAX_JOIN_ACKS = 6;
+    private static final int REMOVAL_RTOS = 3;
+
+    private long joinAckNs = NONE;
+    private long removalNs = NONE;
+    private int joinAcks;
+
+    long deadlineNs() {
+        return Math.min(joinAckNs, removalNs);
+    }
+
+    /** A third packet goes out; if nothing comes back it is repeated. */
+    void armJoinAck(long nowNs, long rtoNs) {
+        joinAckNs = nowNs + (rtoNs << joinAcks);
+        joinAcks++;
+    }
+
+    void clearJoinAck() {
+        joinAckNs = NONE;
+    }
+
+    boolean isJoinAckDue(long nowNs) {
+        return joinAckNs <= nowNs;
+    }
+
+    /** Repeated often enough. */
+    boolean joinAcksExhausted() {
+        return joinAcks >= MAX_JOIN_ACKS;
+    }
+
+    void armRemoval(long nowNs, long rtoNs) {
+        removalNs = nowNs + REMOVAL_RTOS * rtoNs;
+    }
+
+    void clearRemoval() {
+        removalNs = NONE;
+    }
+
+    boolean isRemovalDue(long nowNs) {
+        return removalNs <= nowNs;
+    }
+}

@@ -1,0 +1,98 @@
+package io.tributary.mptcp;
+
+import io.tributary.mptcp.schedule.SubflowsView;
+
+/** The subflows of one connection, half-open ones included: few, in the order they came, each in a slot of its own. */
+public final class Subflows {
+    private final Subflow[] list = new Subflow[SubflowsView.MAX];
+    private int count;
+    private int everAdded;
+
+    public int count() {
+        return count;
+    }
+
+    public Subflow get(int i) {
+        return list[i];
+    }
+
+    /** Number of subflows the connection has ever had, those that failed in their handshake not counted. */
+    public int everEstablished() {
+        return everAdded;
+    }
+
+    void established() {
+        everAdded++;
+    }
+
+    /** A free slot; -1 if there is none. */
+    int freeSlot() {
+        for (int slot = 0; slot < SubflowsView.MAX; slot++) {
+            if (bySlot(slot) == null) {
+                return slot;
+            }
+        }
+        return -1;
+    }
+
+    /** @return null if nobody has it */
+    public Subflow bySlot(int slot) {
+        for (int i = 0; i < count; i++) {
+            if (list[i].slot() == slot) {
+                return list[i];
+            }
+        }
+        return null;
+    }
+
+    void add(Subflow f) {
+        list[count++] = f;
+    }
+
+    void remove(int index) {
+        System.arraycopy(list, index + 1, list, index, count - index - 1);
+        list[--count] = null;
+    }
+
+    /** Additional subflows, half-open ones included. */
+    public int additional() {
+        int n = 0;
+        for (int i = 0; i < count; i++) {
+            n += list[i].isInitial() ? 0 : 1;
+        }
+        return n;
+    }
+
+    public int halfOpenJoins() {
+        int n = 0;
+        for (int i = 0; i < count; i++) {
+            n += list[i].state().isHalfOpenJoin() ? 1 : 0;
+        }
+        return n;
+    }
+
+    /** Subflows that data may be given to. */
+    public int usable() {
+        int n = 0;
+        for (int i = 0; i < count; i++) {
+            n += list[i].isUsable() ? 1 : 0;
+        }
+        return n;
+    }
+
+    /** The usable one with the shortest round trip, stale ones last; null if none is usable. */
+    public Subflow best() {
+        Subflow best = null;
+        for (int i = 0; i < count; i++) {
+            Subflow f = list[i];
+            if (f.isUsable() && (best == null || rank(f) < rank(best))) {
+                best = f;
+            }
+        }
+        return best;
+    }
+
+    private static long rank(Subflow f) {
+        return f.tcb().srttNs() + (f.isStale() ? Long.MAX_VALUE / 2 : 0);
+    }
+}

@@ -1,0 +1,165 @@
+package io.tributary.mptcp.data;
+
+import io.tributary.Rfc;
+import io.tributary.buffer.RangeSet;
+import io.tributary.mptcp.Subflow;
+import io.tributary.mptcp.Subflows;
+import io.tributary.metrics.Counter;
+import io.tributary.metrics.Counters;
+
+/**
+ * Data that has to travel again, and the timer of the data level. A subflow repeats its own losses; here is what no subflow
+ * will bring any more: data of a subflow that timed out or died, data that a subflow delivered and the peer did not take, the
+ * DATA_FIN, and the question after a closed window.
+ */
+@Rfc(value = 8684, section = "3.3.6")
+public final class DataRetransmission {
+    private static final long NONE = Long.MAX_VALUE;
+    private static final long DEFAULT_RTO_NS = 1_000_000_000L;
+    private static final long MAX_RTO_NS = 60_000_000_000L;
+    private static final int MAX_RANGES = 512;
+    private static final int CHUNK = 64 * 1024;
+    private static final int MAX_ATTEMPTS = 12;
+
+    private final DataSender sender;
+    private final DataFin fin;
+    private final Subflows subflows;
+    private final Counters counters;
+    private final RangeSet queue = new RangeSet(MAX_RANGES);
+    private long deadlineNs = NONE;
+    private int attempts;
+    /** Data below this was sent before a timeout of the data level: the head is repeated as it moves up to here. */
+    private long recoveryPoint;
+
+    DataRetransmission(DataSender sender, DataFin fin, Subflows subflows, Counters counters) {
+        this.sender = sender;
+        this.fin = fin;
+        this.subflows = subflows;
+        this.counters = counters;
+    }
+
+    /** First position that waits to travel again; -1 if none. */
+    long nextFrom() {
+        queue.removeBelow(sender.dataUna());
+        return queue.isEmpty() ? -1 : queue.from(0);
+    }
+
+    long nextTo() {
+        return queue.to(0);
+    }
+
+    void taken(long from, long to) {
+        queue.remove(from, to);
+    }
+
+    /** Queues what {@code f} has not delivered. */
+    public void reinject(Subflow f) {
+        for (long m = f.mappings().first(); m < f.mappings().end(); m++) {
+            long from = Math.max(sender.dataUna(), f.mappings().unacknowledgedData(m));
+            queue.add(from, f.mappings().data(m) + f.mappings().length(m));
+        }
+    }
+
+    /** The peer discarded everything from {@code data} on that {@code f} brought: whatever is not elsewhere travels again. */
+    @Rfc(value = 8684, section = "3.7")
+    public void reinjectFrom(long data) {
+        queue.add(Math.max(data, sender.dataUna()), sender.dataNxt());
+    }
+
+    void onProgress(boolean dataAdvanced, long nowNs) {
+        attempts = 0;
+        deadlineNs = NONE;
+        if (dataAdvanced && sender.dataUna() < recoveryPoint && carrierOfHead() == null) {
+            queueHead();
+        }
+        arm(nowNs);
+    }
+
+    /** Runs while there is something that only this timer would notice. */
+    void arm(long nowNs) {
+        if (!hasReason()) {
+            deadlineNs = NONE;
+        } else if (deadlineNs == NONE) {
+            deadlineNs = nowNs + timeoutNs();
+        }
+    }
+
+    private boolean hasReason() {
+        return sender.dataUna() < sender.dataNxt() || sender.finRidesAcks() || sender.isBlockedByWindow();
+    }
+
+    private long timeoutNs() {
+        long rto = 0;
+        for (int i = 0; i < subflows.count(); i++) {
+            Subflow f = subflows.get(i);
+            if (f.isUsable() && !f.isStale()) {
+                rto = Math.max(rto, f.tcb().rtoNs());
+            }
+        }
+        long base = rto == 0 ? DEFAULT_RTO_NS : rto;
+        return Math.min(base << Math.min(attempts, 16), MAX_RTO_NS);
+    }
+
+    public long deadlineNs() {
+        return deadlineNs;
+    }
+
+    /** @return false if the peer has not reacted for so long that the connection is to be given up */
+    public boolean onTimer(long nowNs) {
+        if (nowNs < deadlineNs) {
+            return true;
+        }
+        deadlineNs = NONE;
+        if (sender.dataUna() < sender.dataNxt()) {
+            data();
+        } else if (sender.finRidesAcks()) {
+            attempts++;
+            sender.announceFin();
+        } else if (sender.isBlockedByWindow()) {
+            attempts = Math.min(attempts + 1, MAX_ATTEMPTS - 1);
+            probe(subflows.best());
+        }
+        arm(nowNs);
+        return attempts <= MAX_ATTEMPTS;
+    }
+
+    /** If the head is on no working subflow any more, yet not acknowledged, it travels again. */
+    private void data() {
+        Subflow carrier = carrierOfHead();
+        if (carrier != null) {
+            if (carrier.tcb().pipe() == 0) {
+                probe(carrier);
+            }
+            return;
+        }
+        Subflow best = subflows.best();
+        if (best != null && !best.isStale()) {
+            attempts++;
+            recoveryPoint = sender.dataNxt();
+            queueHead();
+        }
+    }
+
+    private void queueHead() {
+        long head = sender.dataUna();
+        queue.add(head, Math.min(head + CHUNK, sender.dataNxt()));
+    }
+
+    /** A subflow in working order that still has an unacknowledged copy of the head; or null. */
+    private Subflow carrierOfHead() {
+        for (int i = 0; i < subflows.count(); i++) {
+            Subflow f = subflows.get(i);
+            if (f.isLive() && !f.isStale() && f.mappings().isOutstanding(sender.dataUna())) {
+                return f;
+            }
+        }
+        return null;
+    }
+
+    private void probe(Subflow f) {
+        if (f != null) {
+            counters.increment(Counter.TCP_WIN_PROBE);
+            f.tcb().probe();
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.tributary.mptcp.fallback;
+
+import io.tributary.Rfc;
+import io.tributary.metrics.Counter;
+import io.tributary.mptcp.MptcpConnection;
+import io.tributary.mptcp.Subflow;
+import io.tributary.mptcp.mapping.DataSequence;
+import io.tributary.tcp.CloseReason;
+import io.tributary.wire.option.MpTcprstOption;
+
+/**
+ * Leaving MPTCP: when the handshake does not complete, when options do not get through, when payload is changed. With one
+ * subflow and nothing missing the connection goes on as plain TCP on it, for good; else only the subflow is reset.
+ */
+@Rfc(value = 8684, section = "3.7")
+public final class Fallback {
+    private static final int NEVER = 0;
+    private static final int OWED = 1;
+    private static final int DONE = 2;
+
+    private final MptcpConnection connection;
+    private String reason;
+    private int infiniteMapping = NEVER;
+    private long infiniteFrom;
+    private long failureNs;
+
+    public Fallback(MptcpConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Null while the connection is MPTCP. */
+    public String reason() {
+        return reason;
+    }
+
+    /** The first subflow came up without the options that MPTCP needs: plain TCP from the first byte. */
+    public void atHandshake(Subflow f, Counter counter, String why) {
+        connection.counters().increment(counter);
+        enter(f, 0, 1, false, why);
+    }
+
+    /** The peer acknowledged data without a Data ACK, though none was ever seen. @return false if {@code f} was reset */
+    public boolean onMissingDataAck(Subflow f) {
+        if (!isAlone(f)) {
+            f.abort(MpTcprstOption.MIDDLEBOX_INTERFERENCE, CloseReason.PROTOCOL_ERROR);
+            return false;
+        }
+        linear(f, true, "data acknowledged without Data ACK");
+        return true;
+    }
+
+    /** In-order text from {@code text} on comes without any mapping, though nothing before it is missing. */
+    @Rfc(value = 8684, section = "3.7", deviation = "silent fallback of the peer is followed on an only subflow, as Linux does; "
+        + "the RFC would reset it when a receive window of unmapped data has come")
+    public void onUnmappedText(Subflow f, long text, long data) {
+        connection.counters().increment(Counter.MP_DSS_CORRUPTION_FALLBACK);
+        enter(f, text, data, false, "data without mapping");
+    }
+
+    /** Whether {@code f} is and was the connection's only subflow. */
+    public boolean isAlone(Subflow f) {
+        return f.isInitial() && connection.subflows().everEstablished() == 1 && connection.subflows().count() == 1;
+    }
+
+    /** A mapping of length 0: what follows on {@code f}, and what lies between it and the last good byte, is the stream. */
+    public void onInfiniteMapping(Subflow f, long text, long data) {
+        if (connection.subflows().count() > 1) {
+            connection.counters().increment(Counter.MP_DSS_CORRUPTION_RESET);
+            f.abort(MpTcprstOption.MPTCP_ERROR, CloseReason.PROTOCOL_ERROR);
+        } else if (f.awaitsInfiniteMapping()) {
+            confirm(f, "checksum failure");
+        } else if (f.tcb().rcvTextNxt() == 0 && text >= 0 && data == connection.receiver().rcvNxt()) {
+            enter(f, text, data, true, "infinite mapping");
+        } else {
+            linear(f, true, "infinite mapping");
+        }
+    }
+
+    /**
+     * A mapping with a wrong checksum. Called between inputs.
+     *
+     * @param text where it starts in the subflow
+     * @param data where it starts in the data
+     */
+    @Rfc(value = 8684, section = "3.7")
+    public void onChecksumFailure(Subflow f, long text, long data, long nowNs) {
+        connection.counters().increment(Counter.MP_DATA_CSUM_ERR);
+        long dsn = DataSequence.dsn(connection.keys().remoteIdsn(), data);
+        boolean contiguous = connection.receiver().rcvNxt() == data;
+        if (connection.subflows().count() > 1 || !contiguous) {
+            f.reset().fail(dsn);
+            f.tcb().abort(CloseReason.PROTOCOL_ERROR);
+            return;
+        }
+        failureNs = nowNs;
+        f.awaitInfiniteMapping(true);
+        f.holdFrom(text, data);
+        f.signals().fail(dsn);
+        f.tcb().requestPureAck();
+    }
+
+    /** MP_FAIL on a segment that is not a RST: the peer got changed payload on its only path. @return false if {@code f} was reset */
+    public boolean onFail(Subflow f) {
+        connection.counters().increment(Counter.MP_FAIL_RX);
+        if (connection.subflows().count() > 1) {
+            f.abort(MpTcprstOption.MIDDLEBOX_INTERFERENCE, CloseReason.PROTOCOL_ERROR);
+            return false;
+        }
+        if (f.awaitsInfiniteMapping()) {
+            confirm(f, "checksum failure");
+            return true;
+        }
+        f.signals().fail(DataSequence.dsn(connection.keys().remoteIdsn(), connection.receiver().rcvNxt()));
+        f.tcb().requestPureAck();
+        linear(f, true, "MP_FAIL");
+        return true;
+    }
+
+    /** We reported a wrong checksum and nothing has come back: says it again, and goes on without an answer after a while. */
+    public void onNoAnswer(Subflow f, long patienceNs, long nowNs) {
+        if (nowNs - failureNs >= patienceNs) {
+            confirm(f, "checksum failure");
+            return;
+        }
+        f.signals().fail(DataSequence.dsn(connection.keys().remoteIdsn(), connection.receiver().rcvNxt()));
+        f.requestSignal();
+    }
+
+    private void confirm(Subflow f, String why) {
+        f.awaitInfiniteMapping(false);
+        infiniteMapping = OWED;
+        infiniteFrom = connection.sender().dataUna();
+        reason = why;
+        connection.leaveMptcp(f);
+        f.deliverHeld();
+    }
+
+    /** Text goes on where data goes on. */
+    private void linear(Subflow f, boolean announce, String why) {
+        enter(f, f.textOfNextData(), connection.receiver().rcvNxt(), announce, why);
+    }
+
+    private void enter(Subflow f, long text, long data, boolean announce, String why) {
+        if (reason == null) {
+            reason = why;
+            infiniteMapping = announce ? OWED : DONE;
+            infiniteFrom = connection.sender().dataUna();
+            connection.leaveMptcp(f);
+            f.takePlain(text, data);
+        }
+    }
+
+    /** The next segment with data is to carry the infinite mapping. */
+    public boolean owesInfiniteMapping() {
+        return infiniteMapping == OWED;
+    }
+
+    public void infiniteMappingSent() {
+        infiniteMapping = DONE;
+    }
+
+    /** Data position that the infinite mapping names: behind the last byte known to be intact. */
+    public long infiniteFrom() {
+        return infiniteFrom;
+    }
+}
