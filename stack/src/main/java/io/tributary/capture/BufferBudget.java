@@ -1,6 +1,6 @@
 package io.tributary.capture;
 
-/** The bytes that all buffers of one decoder share. */
+/** The memory that everything of one decoder shares that grows with what packets hold. */
 final class BufferBudget {
     /** Each piece of payload costs about this much beside its bytes. */
     private static final int OVERHEAD = 96;
@@ -10,6 +10,19 @@ final class BufferBudget {
 
     BufferBudget(long bytes) {
         left = bytes;
+    }
+
+    /** Takes room for something that is no payload. */
+    boolean takeSilently(int bytes) {
+        if (bytes > left) {
+            return false;
+        }
+        left -= bytes;
+        return true;
+    }
+
+    void giveBackSilently(int bytes) {
+        left += bytes;
     }
 
     /** Takes room for one piece of payload. @return false, and the bytes are counted, if there is none */

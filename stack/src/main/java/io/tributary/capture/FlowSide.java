@@ -1,6 +1,5 @@
 package io.tributary.capture;
 
-import io.tributary.Rfc;
 import io.tributary.buffer.RangeSet;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
@@ -16,7 +15,11 @@ final class FlowSide {
     private static final int MAX_SYN_PAYLOAD = 65_535;
 
     final Endpoint endpoint;
+    /** Bytes that a hole costs, about. */
+    private static final int HOLE_COST = 32;
+
     private final RangeSet seen;
+    private final BufferBudget budget;
 
     /** A SYN was seen, so that the initial sequence number is known and not guessed. */
     boolean hasSyn;
@@ -39,8 +42,9 @@ final class FlowSide {
     private long lost;
     private TextMapper mapper;
 
-    FlowSide(Endpoint endpoint, CaptureLimits limits) {
+    FlowSide(Endpoint endpoint, CaptureLimits limits, BufferBudget budget) {
         this.endpoint = endpoint;
+        this.budget = budget;
         seen = new RangeSet(limits.ranges());
     }
 
@@ -78,6 +82,7 @@ final class FlowSide {
     /** Counts from another number and forgets the text seen so far. */
     void restart(int firstSeqNo) {
         start(firstSeqNo);
+        budget.giveBackSilently(HOLE_COST * seen.size());
         seen.clear();
         acknowledged = 0;
         hasAcknowledgments = false;
@@ -101,7 +106,6 @@ final class FlowSide {
     }
 
     /** Text position that a subflow sequence number of a segment near {@code near} means. */
-    @Rfc(value = 8684, section = "3.3.1")
     long textOfSsn(int ssn, long near) {
         return near + (ssn - 1 - (int) near);
     }
@@ -112,11 +116,10 @@ final class FlowSide {
 
     /**
      * The other side has taken so many bytes of the SYN's payload: they are no part of the data sequence space, and subflow
-     * sequence numbers start behind them.
+     * sequence numbers start behind them (RFC 8684 appendix B).
      *
      * @return the bytes, none if there were none or that was known already
      */
-    @Rfc(value = 8684, section = "B")
     byte[] acceptSynPayload(long count) {
         if (synSettled) {
             return new byte[0];
@@ -130,13 +133,23 @@ final class FlowSide {
     }
 
     /** Payload on the third packet of the handshake counts as if it had been on the SYN (Linux, after a lost SYN). */
-    @Rfc(value = 8684, section = "B")
     void takeAsSynPayload(int length) {
         synSettled = true;
         synPayload = new byte[0];
         synAccepted = length;
         bytes += length;
         highest = Math.max(highest, length);
+    }
+
+    /** @return false if there is no room to remember one hole more */
+    private boolean see(long from, long to) {
+        int before = seen.size();
+        if (!budget.takeSilently(HOLE_COST)) {
+            return false;
+        }
+        seen.add(from, to);
+        budget.giveBackSilently(HOLE_COST * (1 + before - seen.size()));
+        return !seen.refused();
     }
 
     /** Takes a segment's payload: what is new of it goes on to its stream. */
@@ -156,8 +169,7 @@ final class FlowSide {
             if (from >= to) {
                 break;
             }
-            seen.add(from, to);
-            if (seen.refused()) {
+            if (!see(from, to)) {
                 lost += to - from;
             } else {
                 fresh += to - from;

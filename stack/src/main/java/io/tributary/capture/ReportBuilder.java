@@ -38,8 +38,8 @@ final class ReportBuilder {
             subflows.add(subflow(f));
         }
         return new ConnectionReport(id, c.multipath, c.version, c.clientEndpoint, c.serverEndpoint,
-            token(c.client), token(c.server), idsn(c.client), idsn(c.server), c.checksum && (c.isMultipath() || c.hasKeys()), c.fallback, c.state(),
-            List.copyOf(subflows), stream(c, 0), stream(c, 1),
+            token(c.client), token(c.server), idsn(c.client), idsn(c.server),
+            c.checksum && (c.isMultipath() || c.hasKeys()), c.fallback, c.state(), List.copyOf(subflows), stream(c, 0), stream(c, 1),
             new ConnectionReport.Checks(c.keys, c.tokens, c.idsns, c.hmacs, c.addresses, c.checksums), c.log.events(), c.log.omitted());
     }
 

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.MpCapableOption;
 import io.tributary.wire.option.MpJoinOption;
+import io.tributary.wire.option.OptionPlan;
+import java.util.function.Consumer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -159,5 +161,17 @@ class CaptureHandshakeTest {
         assertThat(c.clientStream().bytes()).isEqualTo(7);
         assertThat(c.clientStream().missing()).isZero();
         assertThat(c.subflows().get(0).unmappedClient()).isZero();
+    }
+
+    @Test
+    @DisplayName("a capture that starts inside a mapping of several segments waits for one that tells the numbering")
+    void lateInsideMapping() {
+        Consumer<OptionPlan> begun = Conversation.map(Conversation.CLIENT_IDSN + 9_001, 701, 9);
+        p.client(TcpFlags.ACK, 704, 1, "def", begun).client(TcpFlags.ACK, 707, 1, "ghi", begun).clientData(710, "jkl", 9_009, 710)
+            .client(TcpFlags.ACK, 713, 1, "mn", Conversation.map(Conversation.CLIENT_IDSN + 9_013, 713, 4));
+        ConnectionReport c = t.connection();
+        assertThat(c.clientStream().bytes()).isEqualTo(5);
+        assertThat(c.clientStream().missing()).isZero();
+        assertThat(c.subflows().get(0).bytesClient()).isEqualTo(11);
     }
 }

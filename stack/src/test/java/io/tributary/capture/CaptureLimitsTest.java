@@ -34,8 +34,8 @@ class CaptureLimitsTest {
         for (int port = 1; port <= 3; port++) {
             t.path("192.0.2.9", port, "198.51.100.1", 443, 1, 1).join(Conversation.SERVER_TOKEN, Conversation.CLIENT_KEY, Conversation.SERVER_KEY, port);
         }
-        assertThat(t.decode(limits(9, 4, 0, 1, 1, 99)).connections().get(0).subflows()).hasSize(4);
-        CaptureReport r = t.decode(limits(9, 3, 0, 1, 1, 99));
+        assertThat(t.decode(limits(9, 4, 9999, 1, 1, 99)).connections().get(0).subflows()).hasSize(4);
+        CaptureReport r = t.decode(limits(9, 3, 9999, 1, 1, 99));
         assertThat(r.connections().get(0).subflows()).hasSize(3);
         assertThat(r.ignored()).isPositive();
     }
@@ -45,8 +45,8 @@ class CaptureLimitsTest {
     void buffered() {
         t.path().handshake().client(TcpFlags.ACK, 1001, 1, "x".repeat(500), o -> { }).client(TcpFlags.ACK, 2001, 1, "y".repeat(500), o -> { })
             .client(TcpFlags.ACK, 1, 1, "z".repeat(1000), o -> { });
-        assertThat(t.decode(limits(1, 1, 1192, 9, 9, 9)).bytesRefused()).isZero();
-        CaptureReport r = t.decode(limits(1, 1, 1191, 9, 9, 9));
+        assertThat(t.decode(limits(1, 1, 1288, 9, 9, 0)).bytesRefused()).isZero();
+        CaptureReport r = t.decode(limits(1, 1, 1255, 9, 9, 0));
         assertThat(r.bytesRefused()).isEqualTo(500);
         assertThat(r.tcp().get(0).clientStream().bytes()).isEqualTo(1500);
         assertThat(r.tcp().get(0).clientStream().missing()).isEqualTo(1000);
@@ -56,8 +56,8 @@ class CaptureLimitsTest {
     @DisplayName("events beyond the limit are counted")
     void events() {
         t.path().handshake().client(TcpFlags.FIN | TcpFlags.ACK, 1, 1, "", o -> { });
-        assertThat(t.decode(limits(1, 1, 0, 1, 1, 3)).tcp().get(0).eventsOmitted()).isZero();
-        ConnectionReport c = t.decode(limits(1, 1, 0, 1, 1, 2)).tcp().get(0);
+        assertThat(t.decode(limits(1, 1, 9999, 1, 1, 3)).tcp().get(0).eventsOmitted()).isZero();
+        ConnectionReport c = t.decode(limits(1, 1, 9999, 1, 1, 2)).tcp().get(0);
         assertThat(c.events()).hasSize(2);
         assertThat(c.eventsOmitted()).isEqualTo(1);
     }
