@@ -1,13 +1,11 @@
 package io.tributary.capture;
 
-import io.tributary.Rfc;
 import io.tributary.mptcp.mapping.DataSequence;
 import io.tributary.mptcp.open.Keys;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.MpCapableOption;
 
-/** The MP_CAPABLE handshake as seen by a third party: keys, what follows from them, and when it is TCP after all. */
-@Rfc(value = 8684, section = "3.1")
+/** The MP_CAPABLE handshake (RFC 8684 §3.1) as seen by a third party: keys, what follows from them, and when it is TCP after all. */
 final class CapableAnalysis {
     private static final int SYN = 1;
     private static final int SYN_ACK = 2;
@@ -53,7 +51,8 @@ final class CapableAnalysis {
     private void onKeys(SegmentContext x, MpCapableOption o) {
         CapturedConnection c = x.connection;
         if (x.flow.firstTime(o.hasMapping() ? DATA : KEYS)) {
-            x.event(EventType.MP_CAPABLE, o.hasMapping() ? "first data, " + o.dataLevelLength() + " bytes, with both keys" : "both keys");
+            x.event(EventType.MP_CAPABLE,
+                o.hasMapping() ? "first data, " + o.dataLevelLength() + " bytes, with both keys" : "both keys");
             if (c.server.hasKey) {
                 boolean same = c.server.key == o.receiverKey() && (!c.client.hasKey || c.client.key == o.senderKey());
                 c.keys = c.keys.plus(same);

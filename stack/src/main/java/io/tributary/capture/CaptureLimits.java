@@ -4,9 +4,10 @@ package io.tributary.capture;
  * What a capture may cost, whatever it holds. Beyond a limit packets, bytes or events are counted instead of kept, and the
  * report says so.
  *
- * @param flows          TCP connections followed, subflows included
+ * @param flows          TCP connections followed, subflows included; one costs about 3 KB
  * @param subflows       TCP connections attributed to one MPTCP connection
- * @param bufferedBytes  payload held back in all, because something before it, or its mapping, has not been seen
+ * @param bufferedBytes  memory for everything else in all: payload held back because something before it, or its mapping, has not
+ *                       been seen, and what is remembered about holes, mappings and events
  * @param ranges         holes remembered per direction of a TCP connection
  * @param mappings       mappings in force per direction of a subflow
  * @param events         events kept per connection

@@ -22,8 +22,8 @@ import java.util.Map;
  * @param tcp              all others
  */
 public record CaptureReport(long startNs, long durationNs, long packets, long malformed, long malformedOptions, long badChecksums,
-                            long fragments, long cut, long other, long ignored, long bytesRefused, Map<String, Long> options, List<ConnectionReport> connections,
-                            List<ConnectionReport> tcp) {
+                            long fragments, long cut, long other, long ignored, long bytesRefused, Map<String, Long> options,
+                            List<ConnectionReport> connections, List<ConnectionReport> tcp) {
 
     /** One JSON object on one line. */
     public String toJson() {

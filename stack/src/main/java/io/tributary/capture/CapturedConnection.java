@@ -34,7 +34,7 @@ final class CapturedConnection {
         this.multipath = multipath;
         this.client = new DataSide(new DataStream(budget));
         this.server = new DataSide(new DataStream(budget));
-        log = new EventLog(limits.events());
+        log = new EventLog(limits.events(), budget);
     }
 
     DataSide side(int i) {
@@ -82,6 +82,9 @@ final class CapturedConnection {
         if (openFlows() == 0) {
             return "SUBFLOWS_GONE";
         }
-        return client.dataFin >= 0 || server.dataFin >= 0 ? "CLOSING" : flows.get(0).isOver() ? "ESTABLISHED" : flows.get(0).state();
+        if (client.dataFin >= 0 || server.dataFin >= 0) {
+            return "CLOSING";
+        }
+        return flows.get(0).isOver() ? "ESTABLISHED" : flows.get(0).state();
     }
 }

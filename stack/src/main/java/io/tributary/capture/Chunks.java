@@ -6,9 +6,6 @@ import org.agrona.DirectBuffer;
 
 /** Pieces of a stream that lie apart, by position; they never overlap, the first copy of a byte stays. */
 final class Chunks {
-    /** Each piece costs about this much beside its bytes. */
-    private static final int OVERHEAD = 96;
-
     private final BufferBudget budget;
     private final TreeMap<Long, byte[]> pieces = new TreeMap<>();
     private long bytes;
@@ -61,7 +58,7 @@ final class Chunks {
             Long next = pieces.ceilingKey(from);
             long to = next == null ? end : Math.min(end, next);
             byte[] piece = new byte[(int) (to - from)];
-            if (budget.take(piece.length + OVERHEAD)) {
+            if (budget.take(piece.length)) {
                 source.getBytes(at + (int) (from - position), piece);
                 pieces.put(from, piece);
                 bytes += piece.length;
@@ -78,7 +75,7 @@ final class Chunks {
         byte[] piece = pieces.remove(position);
         if (piece != null) {
             bytes -= piece.length;
-            budget.giveBack(piece.length + OVERHEAD);
+            budget.giveBack(piece.length);
         }
         return piece;
     }
@@ -95,7 +92,7 @@ final class Chunks {
             byte[] piece = e.getValue();
             pieces.remove(start);
             bytes -= piece.length;
-            budget.giveBack(piece.length + OVERHEAD);
+            budget.giveBack(piece.length);
             int skip = (int) Math.max(0, from - start);
             int stop = (int) Math.min(piece.length, to - start);
             sink.accept(start + skip, piece, skip, stop - skip);
@@ -120,13 +117,13 @@ final class Chunks {
     }
 
     void clear() {
-        pieces.forEach((position, piece) -> budget.giveBack(piece.length + OVERHEAD));
+        pieces.forEach((position, piece) -> budget.giveBack(piece.length));
         pieces.clear();
         bytes = 0;
     }
 
     private void keep(long position, byte[] source, int at, int length) {
-        if (length > 0 && budget.take(length + OVERHEAD)) {
+        if (length > 0 && budget.take(length)) {
             byte[] rest = new byte[length];
             System.arraycopy(source, at, rest, 0, length);
             pieces.put(position, rest);

@@ -1,12 +1,10 @@
 package io.tributary.capture;
 
-import io.tributary.Rfc;
 import io.tributary.mptcp.mapping.DssChecksum;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.DssOption;
 
-/** The Data Sequence Signal: mappings, Data ACKs, DATA_FIN, the infinite mapping. */
-@Rfc(value = 8684, section = "3.3")
+/** The Data Sequence Signal (RFC 8684 §3.3): mappings, Data ACKs, DATA_FIN, the infinite mapping. */
 final class DataAnalysis {
     private static final int CHECKSUM_DIFFERS = 0x1000;
 
@@ -22,8 +20,6 @@ final class DataAnalysis {
             onMapping(x, o);
         }
     }
-
-    @Rfc(value = 8684, section = "3.3.2")
     private static void onDataAck(SegmentContext x, DssOption o) {
         DataSide owner = x.receiver();
         owner.dataAckSeen = true;
@@ -60,6 +56,7 @@ final class DataAnalysis {
             return;
         }
         int text = length - (fin ? 1 : 0);
+        align(x, o.ssn(), text);
         Mapping m = new Mapping(x.from.textOfSsn(o.ssn(), x.from.text(x.segment.seqNo)), data, text, sender.dsn(data), o.ssn(),
             length, o.hasChecksum() ? o.checksum() : Mapping.UNCHECKED);
         if (fin) {
@@ -69,20 +66,18 @@ final class DataAnalysis {
             if (sender.hasIdsn && !sender.idsnChecked && x.isFirstSubflow() && o.ssn() == 1) {
                 checkIdsn(x, sender, data == 0, "mapping of SSN 1");
             }
-            align(x, m);
-            x.from.mapper().onMapping(new Mapping(x.from.textOfSsn(o.ssn(), x.from.text(x.segment.seqNo)), data, text, m.dsn(), m.ssn(),
-                length, m.checksum()));
+            x.from.mapper().onMapping(m);
         }
     }
 
     /** Without the SYN, text positions are a guess until a mapping as long as its segment tells what they are. */
-    private static void align(SegmentContext x, Mapping m) {
-        if (!x.from.hasSyn && x.segment.payloadLength == m.length() && x.from.text(x.segment.seqNo) != m.ssn() - 1L) {
-            x.from.restart(x.segment.seqNo - m.ssn() + 1);
+    private static void align(SegmentContext x, int ssn, int length) {
+        long guess = x.from.text(x.segment.seqNo);
+        if (!x.from.hasSyn && length > 0 && x.segment.payloadLength == length && x.from.textOfSsn(ssn, guess) != guess) {
+            x.from.restart(x.segment.seqNo - ssn + 1);
         }
     }
 
-    @Rfc(value = 8684, section = "3.3.3")
     private static void onDataFin(SegmentContext x, Mapping m) {
         DataSide sender = x.sender();
         long at = m.data() + m.length();
@@ -99,8 +94,6 @@ final class DataAnalysis {
             }
         }
     }
-
-    @Rfc(value = 8684, section = "3.7")
     private static void onInfinite(SegmentContext x, DssOption o, long data) {
         x.event(EventType.INFINITE_MAPPING, "from SSN " + Integer.toUnsignedString(o.ssn()) + " = byte " + data + " on");
         x.fallBack("infinite mapping");

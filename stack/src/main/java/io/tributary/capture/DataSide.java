@@ -1,13 +1,11 @@
 package io.tributary.capture;
 
-import io.tributary.Rfc;
 import io.tributary.mptcp.mapping.DataSequence;
 
 /**
  * One end of an MPTCP connection: its key, what follows from it, and the progress of what it sent. Data positions count
  * from IDSN + 1.
  */
-@Rfc(value = 8684, section = {"3.1", "3.3"})
 final class DataSide {
     final DataStream stream;
     boolean hasKey;
@@ -37,9 +35,10 @@ final class DataSide {
         return hasIdsn || guessedIdsn;
     }
 
-    /** Takes the first DSN seen for the start of the stream. */
+    /** The handshake was not captured: counts from the first DSN seen, and takes the first data seen for the start of the stream. */
     void guess(long dsn) {
         guessedIdsn = true;
+        stream.startAnywhere();
         idsn = dsn - 1;
     }
 

@@ -14,9 +14,11 @@ final class DataStream {
     private static final long WIDEST_WINDOW = 1L << 30;
 
     private final Chunks ahead;
-    private final MessageDigest digest = sha256();
+    private MessageDigest digest;
     private final UnsafeBuffer wrapper = new UnsafeBuffer(0, 0);
     private long prefix;
+    private boolean startAnywhere;
+    private long start;
     private long next;
     private long end;
     private long outside;
@@ -25,29 +27,41 @@ final class DataStream {
         ahead = new Chunks(budget);
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+    /** Many connections of a capture never have data, so the digest waits for some. */
+    private MessageDigest digest() {
+        if (digest == null) {
+            try {
+                digest = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java platform has SHA-256", e);
+            }
+        }
+        return digest;
+    }
+
+    /** Puts bytes in front of position 0, unless bytes of the stream were counted already. */
+    void prefix(byte[] bytes) {
+        if (next == 0) {
+            digest().update(bytes);
+            prefix += bytes.length;
         }
     }
 
-    /** Puts bytes in front of position 0. @return false if bytes of the stream were counted already */
-    boolean prefix(byte[] bytes, int length) {
-        if (next > 0) {
-            return false;
-        }
-        digest.update(bytes, 0, length);
-        prefix += length;
-        return true;
+    /** The beginning is not there: the stream starts with the first bytes that are. */
+    void startAnywhere() {
+        startAnywhere = next == 0;
     }
 
     /** Stores bytes; those that are there already stay as they were. Negative positions are not part of the stream. */
     void store(long position, DirectBuffer source, int at, int length) {
-        if (position - next > WIDEST_WINDOW || position > Long.MAX_VALUE - length) {
+        if (!startAnywhere && position - next > WIDEST_WINDOW || position > Long.MAX_VALUE - length) {
             outside += length;
             return;
+        }
+        if (startAnywhere && length > 0) {
+            startAnywhere = false;
+            start = Math.max(0, position);
+            next = start;
         }
         end = Math.max(end, position + length);
         long to = position + length;
@@ -60,7 +74,7 @@ final class DataStream {
             }
             hash(source, offset, (int) (Math.min(to, ahead.first()) - from));
             for (byte[] piece = ahead.take(next); piece != null; piece = ahead.take(next)) {
-                digest.update(piece);
+                digest().update(piece);
                 next += piece.length;
             }
             from = next;
@@ -75,18 +89,18 @@ final class DataStream {
     private void hash(DirectBuffer source, int at, int length) {
         byte[] array = source.byteArray();
         if (array != null) {
-            digest.update(array, source.wrapAdjustment() + at, length);
+            digest().update(array, source.wrapAdjustment() + at, length);
         } else {
             byte[] copy = new byte[length];
             source.getBytes(at, copy);
-            digest.update(copy, 0, length);
+            digest().update(copy, 0, length);
         }
         next += length;
     }
 
     /** Bytes up to the first gap, the prefix included. */
     long bytes() {
-        return prefix + next;
+        return prefix + next - start;
     }
 
     /** Bytes of the prefix. */
@@ -117,6 +131,6 @@ final class DataStream {
     /** Hash of {@link #bytes()}; ends the stream. */
     byte[] finish() {
         ahead.clear();
-        return digest.digest();
+        return digest().digest();
     }
 }

@@ -1,6 +1,5 @@
 package io.tributary.capture;
 
-import io.tributary.Rfc;
 import io.tributary.buffer.RangeSet;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
@@ -10,11 +9,17 @@ import org.agrona.DirectBuffer;
  * subflow sequence numbers do (less one).
  */
 final class FlowSide {
+    /** Nobody can announce more (RFC 7323 §2.3), so nobody takes what lies farther behind his last ACK. */
+    private static final long WIDEST_WINDOW = 1L << 30;
     /** Most payload a SYN can have that is worth remembering, bytes: one packet. */
     private static final int MAX_SYN_PAYLOAD = 65_535;
 
     final Endpoint endpoint;
+    /** Bytes that a hole costs, about. */
+    private static final int HOLE_COST = 32;
+
     private final RangeSet seen;
+    private final BufferBudget budget;
 
     /** A SYN was seen, so that the initial sequence number is known and not guessed. */
     boolean hasSyn;
@@ -23,9 +28,9 @@ final class FlowSide {
     boolean hasNonce;
     boolean fin;
     boolean rst;
-    /** Of what this side sent, the other one has acknowledged so much, in positions relative to the SYN. */
-    long acknowledged;
 
+    private boolean hasAcknowledgments;
+    private long acknowledged;
     private int start;
     private long highest;
     private byte[] synPayload = new byte[0];
@@ -37,8 +42,9 @@ final class FlowSide {
     private long lost;
     private TextMapper mapper;
 
-    FlowSide(Endpoint endpoint, CaptureLimits limits) {
+    FlowSide(Endpoint endpoint, CaptureLimits limits, BufferBudget budget) {
         this.endpoint = endpoint;
+        this.budget = budget;
         seen = new RangeSet(limits.ranges());
     }
 
@@ -76,8 +82,10 @@ final class FlowSide {
     /** Counts from another number and forgets the text seen so far. */
     void restart(int firstSeqNo) {
         start(firstSeqNo);
+        budget.giveBackSilently(HOLE_COST * seen.size());
         seen.clear();
         acknowledged = 0;
+        hasAcknowledgments = false;
         if (mapper != null) {
             mapper.drop();
         }
@@ -98,7 +106,6 @@ final class FlowSide {
     }
 
     /** Text position that a subflow sequence number of a segment near {@code near} means. */
-    @Rfc(value = 8684, section = "3.3.1")
     long textOfSsn(int ssn, long near) {
         return near + (ssn - 1 - (int) near);
     }
@@ -109,11 +116,10 @@ final class FlowSide {
 
     /**
      * The other side has taken so many bytes of the SYN's payload: they are no part of the data sequence space, and subflow
-     * sequence numbers start behind them.
+     * sequence numbers start behind them (RFC 8684 appendix B).
      *
      * @return the bytes, none if there were none or that was known already
      */
-    @Rfc(value = 8684, section = "B")
     byte[] acceptSynPayload(long count) {
         if (synSettled) {
             return new byte[0];
@@ -127,7 +133,6 @@ final class FlowSide {
     }
 
     /** Payload on the third packet of the handshake counts as if it had been on the SYN (Linux, after a lost SYN). */
-    @Rfc(value = 8684, section = "B")
     void takeAsSynPayload(int length) {
         synSettled = true;
         synPayload = new byte[0];
@@ -136,14 +141,26 @@ final class FlowSide {
         highest = Math.max(highest, length);
     }
 
-    int synAccepted() {
-        return synAccepted;
+    /** @return false if there is no room to remember one hole more */
+    private boolean see(long from, long to) {
+        int before = seen.size();
+        if (!budget.takeSilently(HOLE_COST)) {
+            return false;
+        }
+        seen.add(from, to);
+        budget.giveBackSilently(HOLE_COST * (1 + before - seen.size()));
+        return !seen.refused();
     }
 
     /** Takes a segment's payload: what is new of it goes on to its stream. */
     void onPayload(int seqNo, DirectBuffer b, int at, int length) {
-        long first = text(seqNo);
-        highest = Math.max(highest, relative(seqNo) + length);
+        long relative = relative(seqNo);
+        if (relative - (hasAcknowledgments ? acknowledged : highest) > WIDEST_WINDOW) {
+            lost += length;
+            return;
+        }
+        long first = relative - synAccepted;
+        highest = Math.max(highest, relative + length);
         long end = first + length;
         long fresh = 0;
         for (long p = Math.max(0, first); p < end; ) {
@@ -152,8 +169,7 @@ final class FlowSide {
             if (from >= to) {
                 break;
             }
-            seen.add(from, to);
-            if (seen.refused()) {
+            if (!see(from, to)) {
                 lost += to - from;
             } else {
                 fresh += to - from;
@@ -163,6 +179,27 @@ final class FlowSide {
         }
         bytes += fresh;
         repeated += length - fresh;
+    }
+
+    /**
+     * Takes an acknowledgment from the other side.
+     *
+     * @return where it moved from, in text positions; negative if it did not move
+     */
+    long onAck(int ackNo) {
+        hasAcknowledgments = true;
+        long now = relative(ackNo);
+        long before = acknowledged;
+        if (now <= before) {
+            return -1;
+        }
+        acknowledged = now;
+        return Math.max(0, before - synAccepted);
+    }
+
+    /** Text position up to which the other side has acknowledged. */
+    long acknowledgedText() {
+        return acknowledged - synAccepted;
     }
 
     void onFin(int seqNo, int payloadLength) {

@@ -66,7 +66,8 @@ final class FlowTable {
         boolean opened = TcpFlow.isSyn(s.flags);
         boolean answered = s.has(TcpFlags.SYN) && s.has(TcpFlags.ACK);
         boolean sourceOpened = opened || !answered && source.port() >= destination.port();
-        TcpFlow f = sourceOpened ? new TcpFlow(source, destination, limits) : new TcpFlow(destination, source, limits);
+        TcpFlow f = sourceOpened ? new TcpFlow(source, destination, limits, budget)
+            : new TcpFlow(destination, source, limits, budget);
         if (!attribute(f, s, opened)) {
             return null;
         }

@@ -1,13 +1,11 @@
 package io.tributary.capture;
 
-import io.tributary.Rfc;
 import io.tributary.mptcp.open.Hmac;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.MpJoinOption;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The MP_JOIN handshake: nonces, and both HMACs recomputed. */
-@Rfc(value = 8684, section = "3.2")
+/** The MP_JOIN handshake (RFC 8684 §3.2): nonces, and both HMACs recomputed. */
 final class JoinAnalysis {
     private static final int SYN = 0x100;
     private static final int SYN_ACK = 0x200;
@@ -52,7 +50,8 @@ final class JoinAnalysis {
     private static void onSyn(SegmentContext x, MpJoinOption o) {
         if (x.flow.firstTime(SYN)) {
             boolean known = x.connection.hasKeys() || x.receiver().hasKey;
-            x.event(EventType.MP_JOIN, "SYN, token " + Hex.of32(o.token()) + ", address id " + o.addressId() + (o.backup() ? ", backup" : ""));
+            x.event(EventType.MP_JOIN,
+                "SYN, token " + Hex.of32(o.token()) + ", address id " + o.addressId() + (o.backup() ? ", backup" : ""));
             if (known) {
                 x.connection.tokens = x.connection.tokens.plus(true);
             } else {

@@ -38,19 +38,19 @@ public final class LinkLayer {
         return switch (linkType) {
             case RAW, RAW_BSD, IPV4, IPV6 -> length > 0 ? 0 : TOO_SHORT;
             case NULL -> length > 4 ? 4 : TOO_SHORT;
-            case ETHERNET -> behindEtherType(b, at, 12, length);
-            case LINUX_SLL -> behindEtherType(b, at, 14, length);
-            case LINUX_SLL2 -> length < 20 ? TOO_SHORT : isIp(u16(b, at)) ? 20 : isTag(u16(b, at)) ? behindTags(b, at, 20, length) : NOT_IP;
+            case ETHERNET -> behindEtherType(b, at, 12, 14, length);
+            case LINUX_SLL -> behindEtherType(b, at, 14, 16, length);
+            case LINUX_SLL2 -> behindEtherType(b, at, 0, 20, length);
             default -> NOT_IP;
         };
     }
 
-    private static int behindEtherType(DirectBuffer b, int at, int typeAt, int length) {
-        if (length < typeAt + 2) {
+    private static int behindEtherType(DirectBuffer b, int at, int typeAt, int header, int length) {
+        if (length < header) {
             return TOO_SHORT;
         }
         int type = u16(b, at + typeAt);
-        return isIp(type) ? typeAt + 2 : isTag(type) ? behindTags(b, at, typeAt + 2, length) : NOT_IP;
+        return isIp(type) ? header : isTag(type) ? behindTags(b, at, header, length) : NOT_IP;
     }
 
     /** VLAN tags: two bytes of tag, then the next type. */

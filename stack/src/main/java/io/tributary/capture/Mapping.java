@@ -1,7 +1,5 @@
 package io.tributary.capture;
 
-import io.tributary.Rfc;
-
 /**
  * Where a stretch of a subflow's text belongs in the data stream.
  *
@@ -13,7 +11,6 @@ import io.tributary.Rfc;
  * @param dataLevelLength as the checksum takes it, a DATA_FIN counted
  * @param checksum        16 bits, or {@link #UNCHECKED}
  */
-@Rfc(value = 8684, section = "3.3.1")
 record Mapping(long text, long data, int length, long dsn, int ssn, int dataLevelLength, int checksum) {
     static final int UNCHECKED = -1;
 

@@ -3,14 +3,21 @@ package io.tributary.capture;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The mappings of one direction of a subflow that still wait for text; they never overlap. */
+/**
+ * The mappings of one direction of a subflow that still wait for text; they never overlap. Beyond the limit the one of the
+ * earliest text is forgotten.
+ */
 final class MappingTable {
-    private final int limit;
-    private final TreeMap<Long, Mapping> byStart = new TreeMap<>();
-    private long dropped;
+    /** Bytes that a mapping costs, about. */
+    private static final int COST = 150;
 
-    MappingTable(int limit) {
+    private final int limit;
+    private final BufferBudget budget;
+    private final TreeMap<Long, Mapping> byStart = new TreeMap<>();
+
+    MappingTable(int limit, BufferBudget budget) {
         this.limit = limit;
+        this.budget = budget;
     }
 
     /** The mapping that covers a position, or null. */
@@ -23,6 +30,11 @@ final class MappingTable {
     long nextStart(long position) {
         Long next = byStart.higherKey(position);
         return next == null ? Long.MAX_VALUE : next;
+    }
+
+    void clear() {
+        budget.giveBackSilently(COST * byStart.size());
+        byStart.clear();
     }
 
     /** A known mapping that says something else about a byte of {@code m}, or null. */
@@ -48,7 +60,7 @@ final class MappingTable {
         boolean whole = true;
         while (known != null) {
             if (m.covers(known.text(), known.end())) {
-                byStart.remove(known.text());
+                remove(known);
             } else {
                 whole = false;
                 if (from < known.text()) {
@@ -64,20 +76,18 @@ final class MappingTable {
     }
 
     void remove(Mapping m) {
-        byStart.remove(m.text(), m);
-    }
-
-    /** Mappings forgotten for the limit. */
-    long dropped() {
-        return dropped;
+        if (byStart.remove(m.text(), m)) {
+            budget.giveBackSilently(COST);
+        }
     }
 
     private void put(Mapping m) {
         if (byStart.size() >= limit) {
-            byStart.pollFirstEntry();
-            dropped++;
+            remove(byStart.firstEntry().getValue());
         }
-        byStart.put(m.text(), m);
+        if (budget.takeSilently(COST)) {
+            byStart.put(m.text(), m);
+        }
     }
 
     private Mapping firstOverlap(long from, long to) {

@@ -1,6 +1,5 @@
 package io.tributary.capture;
 
-import io.tributary.Rfc;
 import io.tributary.tcp.SegmentView;
 import io.tributary.wire.option.AddAddrOption;
 import io.tributary.wire.option.DssOption;
@@ -14,7 +13,6 @@ import io.tributary.wire.option.MptcpSubtype;
 import io.tributary.wire.option.RemoveAddrOption;
 
 /** Hands every MPTCP option of a segment to the one who understands it, and counts those that are broken. */
-@Rfc(value = 8684, section = "3")
 final class OptionWalk {
     private final CapableAnalysis capable;
     private final JoinAnalysis join;
@@ -55,7 +53,8 @@ final class OptionWalk {
             if (!dispatch(x, subtype, at, s.options.mptcpLength(i))) {
                 broken = true;
                 counts.malformedOption();
-                x.event(EventType.MALFORMED_OPTION, "MPTCP option of subtype " + subtype + " with " + s.options.mptcpLength(i) + " bytes");
+                x.event(EventType.MALFORMED_OPTION,
+                    "MPTCP option of subtype " + subtype + " with " + s.options.mptcpLength(i) + " bytes");
             }
         }
         if (broken) {

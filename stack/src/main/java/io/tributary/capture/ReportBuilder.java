@@ -38,8 +38,8 @@ final class ReportBuilder {
             subflows.add(subflow(f));
         }
         return new ConnectionReport(id, c.multipath, c.version, c.clientEndpoint, c.serverEndpoint,
-            token(c.client), token(c.server), idsn(c.client), idsn(c.server), c.checksum && (c.isMultipath() || c.hasKeys()), c.fallback, c.state(),
-            List.copyOf(subflows), stream(c, 0), stream(c, 1),
+            token(c.client), token(c.server), idsn(c.client), idsn(c.server),
+            c.checksum && (c.isMultipath() || c.hasKeys()), c.fallback, c.state(), List.copyOf(subflows), stream(c, 0), stream(c, 1),
             new ConnectionReport.Checks(c.keys, c.tokens, c.idsns, c.hmacs, c.addresses, c.checksums), c.log.events(), c.log.omitted());
     }
 
@@ -58,8 +58,8 @@ final class ReportBuilder {
         FlowSide first = f.side(f.connectionSide(i));
         boolean begun = c.isMultipath() ? d.hasIdsn : first.hasSyn;
         boolean ended = c.isMultipath() ? d.dataFin == s.next() : first.endsAt(s.next());
-        boolean complete = begun && ended && s.missing() == 0;
-        return new StreamReport(s.bytes(), Hex.of(s.finish()), s.prefixBytes(), s.missing(), complete);
+        long missing = s.missing();   // before finish(), which lets go of what lies behind a gap
+        return new StreamReport(s.bytes(), Hex.of(s.finish()), s.prefixBytes(), missing, s.outside(), begun && ended && missing == 0);
     }
 
     private static SubflowReport subflow(TcpFlow f) {

@@ -73,7 +73,7 @@ final class ReportJson {
 
     private void stream(StreamReport s) {
         w.beginObject().name("bytes").value(s.bytes()).name("sha256").value(s.sha256()).name("synData").value(s.synData())
-            .name("missing").value(s.missing()).name("complete").value(s.complete()).endObject();
+            .name("missing").value(s.missing()).name("outside").value(s.outside()).name("complete").value(s.complete()).endObject();
     }
 
     private void events(List<CaptureEvent> events) {

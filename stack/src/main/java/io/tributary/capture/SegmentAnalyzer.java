@@ -1,6 +1,5 @@
 package io.tributary.capture;
 
-import io.tributary.Rfc;
 import io.tributary.tcp.SegmentView;
 import io.tributary.wire.TcpFlags;
 
@@ -93,8 +92,6 @@ final class SegmentAnalyzer {
             acceptSynPayload(x, x.from, x.side, x.from.relative(x.segment.seqNo));
         }
     }
-
-    @Rfc(value = 8684, section = "B")
     private static void acceptSynPayload(SegmentContext x, FlowSide owner, int side, long count) {
         boolean had = owner.mayTakeSynPayload();
         byte[] taken = owner.acceptSynPayload(count);
@@ -102,12 +99,11 @@ final class SegmentAnalyzer {
             x.event(EventType.SYN_DATA, taken.length + " bytes of data on the SYN were taken");
         }
         if (taken.length > 0 && !x.flow.joined) {
-            x.connection.side(side).stream.prefix(taken, taken.length);
+            x.connection.side(side).stream.prefix(taken);
         }
     }
 
-    /** Payload on an MP_CAPABLE that maps nothing is no part of the data sequence space either. */
-    @Rfc(value = 8684, section = "B", deviation = "how Linux sends data of a lost SYN again")
+    /** Payload on an MP_CAPABLE that maps nothing is no part of the data sequence space either: so Linux sends data of a lost SYN again. */
     private void takeThirdPacketPayload(SegmentContext x) {
         SegmentView s = x.segment;
         if (options.hasKeysOnly() && s.payloadLength > 0 && x.isFirstSubflow() && x.connection.isMultipath()
@@ -115,27 +111,22 @@ final class SegmentAnalyzer {
             byte[] b = new byte[s.payloadLength];
             s.buffer.getBytes(s.payloadAt, b);
             x.from.takeAsSynPayload(b.length);
-            x.sender().stream.prefix(b, b.length);
+            x.sender().stream.prefix(b);
             x.event(EventType.SYN_DATA, b.length + " bytes of data on the third packet, outside the data sequence space");
         }
     }
 
     private void onAck(SegmentContext x) {
         FlowSide to = x.to;
-        long before = to.acknowledged;
-        long now = to.relative(x.segment.ackNo);
-        if (now <= before) {
-            return;
-        }
-        to.acknowledged = now;
+        long before = to.onAck(x.segment.ackNo);
+        long text = to.acknowledgedText();
         CapturedConnection c = x.connection;
-        long text = now - to.synAccepted();
-        if (!c.isMultipath() || c.flows.size() > 1 || !to.hasSyn || text <= 0 || options.hasAny()) {
+        if (before < 0 || !c.isMultipath() || c.flows.size() > 1 || !to.hasSyn || text <= 0 || options.hasAny()) {
             return;
         }
         if (to.mapper().firstUnmapped() < text) {
             x.fallBack("data without a mapping, acknowledged without Data ACK");
-        } else if (c.hasKeys() && !x.receiver().dataAckSeen && to.seen().containsAny(Math.max(0, before - to.synAccepted()), text)) {
+        } else if (c.hasKeys() && !x.receiver().dataAckSeen && to.seen().containsAny(before, text)) {
             x.fallBack("data acknowledged without Data ACK");
         }
     }

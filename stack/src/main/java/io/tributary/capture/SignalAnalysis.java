@@ -1,6 +1,5 @@
 package io.tributary.capture;
 
-import io.tributary.Rfc;
 import io.tributary.mptcp.open.Hmac;
 import io.tributary.wire.IpAddress;
 import io.tributary.wire.TcpFlags;
@@ -17,8 +16,6 @@ final class SignalAnalysis {
         "too much outstanding data", "unacceptable performance", "middlebox interference"};
 
     private final Hmac hmac = new Hmac();
-
-    @Rfc(value = 8684, section = "3.4.1")
     void onAddAddr(SegmentContext x, AddAddrOption o) {
         IpAddress a = new IpAddress(o.addressHi(), o.addressLo());
         String what = "address id " + o.addressId() + ", " + (o.hasPort() ? a.withPort(o.port()) : a.toString());
@@ -27,7 +24,8 @@ final class SignalAnalysis {
         } else if (!x.connection.hasKeys()) {
             x.event(EventType.ADD_ADDR, what);
         } else {
-            boolean right = hmac.address(x.sender().key, x.receiver().key, o.addressId(), o.addressHi(), o.addressLo(), o.port()) == o.hmac();
+            long expected = hmac.address(x.sender().key, x.receiver().key, o.addressId(), o.addressHi(), o.addressLo(), o.port());
+            boolean right = expected == o.hmac();
             x.connection.addresses = x.connection.addresses.plus(right);
             x.event(EventType.ADD_ADDR, what + (right ? ", HMAC right" : ", HMAC wrong"));
             if (!right) {
@@ -35,8 +33,6 @@ final class SignalAnalysis {
             }
         }
     }
-
-    @Rfc(value = 8684, section = "3.4.2")
     void onRemoveAddr(SegmentContext x, RemoveAddrOption o) {
         StringBuilder ids = new StringBuilder(o.count() == 1 ? "address id" : "address ids");
         for (int i = 0; i < o.count(); i++) {
@@ -44,13 +40,9 @@ final class SignalAnalysis {
         }
         x.event(EventType.REMOVE_ADDR, ids.toString());
     }
-
-    @Rfc(value = 8684, section = "3.3.8")
     void onPrio(SegmentContext x, MpPrioOption o) {
         x.event(EventType.MP_PRIO, o.backup() ? "use this subflow as backup only" : "use this subflow normally");
     }
-
-    @Rfc(value = 8684, section = "3.7")
     void onFail(SegmentContext x, MpFailOption o) {
         DataSide owner = x.receiver();
         x.event(EventType.MP_FAIL, "DSN " + Hex.of64(o.dsn()) + (owner.canPlace() ? " = byte " + owner.position(o.dsn(), true) : ""));
@@ -58,8 +50,6 @@ final class SignalAnalysis {
             x.fallBack("MP_FAIL on the only subflow");
         }
     }
-
-    @Rfc(value = 8684, section = "3.5")
     void onFastclose(SegmentContext x, MpFastcloseOption o) {
         DataSide receiver = x.receiver();
         boolean known = receiver.hasKey;
@@ -70,8 +60,6 @@ final class SignalAnalysis {
         }
         x.connection.fastclosed |= right || !known;
     }
-
-    @Rfc(value = 8684, section = "3.6")
     void onTcprst(SegmentContext x, MpTcprstOption o) {
         x.event(EventType.MP_TCPRST, "reason " + o.reason() + ", " + REASONS[o.reason()] + (o.isTransient() ? ", transient" : ""));
     }

@@ -24,9 +24,9 @@ final class TcpFlow {
     long lastNs;
     private int reported;
 
-    TcpFlow(Endpoint opener, Endpoint acceptor, CaptureLimits limits) {
-        this.opener = new FlowSide(opener, limits);
-        this.acceptor = new FlowSide(acceptor, limits);
+    TcpFlow(Endpoint opener, Endpoint acceptor, CaptureLimits limits, BufferBudget budget) {
+        this.opener = new FlowSide(opener, limits, budget);
+        this.acceptor = new FlowSide(acceptor, limits, budget);
     }
 
     FlowSide side(int i) {

@@ -1,6 +1,5 @@
 package io.tributary.capture;
 
-import io.tributary.Rfc;
 import io.tributary.buffer.RangeSet;
 import io.tributary.mptcp.mapping.DssChecksum;
 import io.tributary.wire.Checksum;
@@ -10,9 +9,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Brings the text of one direction of a subflow to its place in the data stream. Text without a mapping waits for one, text of a
  * mapping with a checksum waits for the rest of it. Plain TCP, from the start or after a fallback, is the case in
- * which text needs no mapping.
+ * which text needs no mapping (RFC 8684 §3.3.1 and §3.7).
  */
-@Rfc(value = 8684, section = {"3.3.1", "3.7"})
 final class TextMapper {
     /** Hears what the mappings of one direction turn out to be. */
     interface Listener {
@@ -38,7 +36,7 @@ final class TextMapper {
         this.stream = stream;
         this.seen = seen;
         this.listener = listener;
-        mappings = new MappingTable(maxMappings);
+        mappings = new MappingTable(maxMappings, budget);
         waiting = new Chunks(budget);
         suspect = new Chunks(budget);
     }
@@ -100,8 +98,7 @@ final class TextMapper {
         }
     }
 
-    /** The infinite mapping: text from a position on belongs to the data from another on. */
-    @Rfc(value = 8684, section = "3.7")
+    /** The infinite mapping (RFC 8684 §3.7): text from a position on belongs to the data from another on. */
     void onInfinite(long text, long data) {
         if (!infinite) {
             infinite = true;
@@ -122,8 +119,9 @@ final class TextMapper {
         return p == Long.MAX_VALUE || mappings.at(p) == null ? p : Long.MAX_VALUE;
     }
 
-    /** Forgets all text that waits: there will be no more, or its positions were counted from the wrong place. */
+    /** Forgets all that waits: there will be no more text, or its positions were counted from the wrong place. */
     void drop() {
+        mappings.clear();
         waiting.clear();
         suspect.clear();
     }
@@ -147,7 +145,8 @@ final class TextMapper {
         byte[] data = new byte[m.length()];
         waiting.extract(m.text(), m.end(), (at, b, i, n) -> System.arraycopy(b, i, data, (int) (at - m.text()), n));
         gathered.wrap(data);
-        boolean right = DssChecksum.of(m.dsn(), m.ssn(), m.dataLevelLength(), Checksum.sum(gathered, 0, data.length)) == m.checksum();
+        long sum = Checksum.sum(gathered, 0, data.length);
+        boolean right = DssChecksum.of(m.dsn(), m.ssn(), m.dataLevelLength(), sum) == m.checksum();
         listener.onChecksum(m, right);
         if (right || linear) {
             stream.store(m.data(), gathered, 0, data.length);

@@ -1,11 +1,9 @@
 package io.tributary.capture;
 
-import io.tributary.Rfc;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Which end of which connection a token names; and the connections of which only joins were seen. */
-@Rfc(value = 8684, section = "3.2")
 final class TokenIndex {
     private final Map<Integer, Owner> owners = new HashMap<>();
     private final Map<Integer, CapturedConnection> unknown = new HashMap<>();

@@ -8,4 +8,8 @@ public interface AcceptHandler {
     /** The client sent its SYN again (same sequence number; payload the same or absent). */
     default void onSynAgain(PendingOpen open, long nowNs) {
     }
+
+    /** The client took its SYN back by a reset: nobody is there to be answered, and the open is decided. */
+    default void onAbandoned(PendingOpen open, long nowNs) {
+    }
 }

@@ -25,6 +25,7 @@ final class HeldSyn implements PendingOpen, SegmentTarget {
     private int synCount = 1;
     private long lastSynNs;
     private boolean decided;
+    private boolean abandoned;
     private boolean told;
     private boolean queued;
     private Object attachment;
@@ -57,9 +58,12 @@ final class HeldSyn implements PendingOpen, SegmentTarget {
         }
     }
 
-    /** Called between inputs: the first SYN, or repetitions since the last call. */
+    /** Called between inputs: the first SYN, repetitions since the last call, or that the client has gone. */
     void tell(long nowNs) {
         queued = false;
+        if (abandoned && told) {
+            listener.handler().onAbandoned(this, nowNs);
+        }
         if (decided) {
             return;
         }
@@ -88,8 +92,9 @@ final class HeldSyn implements PendingOpen, SegmentTarget {
         return decided;
     }
 
-    void markDecided() {
+    void markAbandoned() {
         decided = true;
+        abandoned = true;
     }
 
     PortListener listener() {

@@ -3,7 +3,6 @@ package io.tributary.shard;
 import io.tributary.Rfc;
 import io.tributary.buffer.InboundStream;
 import io.tributary.buffer.OutboundStream;
-import io.tributary.connection.AbstractConnection;
 import io.tributary.connection.ConnectSpec;
 import io.tributary.connection.Connection;
 import io.tributary.connection.ConnectionHandler;
@@ -46,18 +45,14 @@ final class Opening implements TcbHost {
         this.listeners = listeners;
         this.addresses = addresses;
         this.context = context;
-        this.mptcp = new MptcpEngine(mptcpConfig, new MptcpHost(connections, flows, addresses, context, this), context.counters(), random,
-            0, 0);
+        SubflowFlows subflows = new SubflowFlows(connections, flows, addresses, context, this);
+        this.mptcp = new MptcpEngine(mptcpConfig, subflows, context.counters(), random, 0, 0);
     }
 
     // ---- passive
 
     /** A SYN for nobody's flow. @return false if nobody listens there */
     boolean onSyn(SegmentView s, NetInterface from, long nowNs) {
-        if (mptcp.isJoin(s)) {
-            onJoin(s, from, nowNs);
-            return true;
-        }
         PortListener l = listeners.find(s.zone, s.localHi, s.localLo, s.localPort);
         if (l == null) {
             return false;
@@ -75,18 +70,6 @@ final class Opening implements TcbHost {
         }
         enqueue(held);
         return true;
-    }
-
-    /** Tokens decide where a join belongs, not ports. */
-    @Rfc(value = 8684, section = "3.2")
-    private void onJoin(SegmentView s, NetInterface from, long nowNs) {
-        FlowKey key = new FlowKey(s.zone, s.localHi, s.localLo, s.localPort, s.remoteHi, s.remoteLo, s.remotePort);
-        int outcome = mptcp.onJoin(s, key, from, nowNs);
-        if (outcome != MptcpEngine.TAKEN) {
-            int reason = outcome == MptcpEngine.NOT_OURS ? MptcpEngine.unknownTokenReason() : outcome;
-            MpTcprstOption.encode(context.writer().barePlan().reset(), false, reason);
-            context.writer().writeBare(from, key, 0, s.seqNo + s.sequenceLength(), TcpFlags.RST | TcpFlags.ACK, 0);
-        }
     }
 
     void enqueue(HeldSyn held) {
@@ -110,6 +93,24 @@ final class Opening implements TcbHost {
 
     boolean offersMultipath(HeldSyn held) {
         return held.listener().spec().multipath() && mptcp.offersCapable(held.syn().options());
+    }
+
+    /** @return false if the SYN is no join; one that is has been taken or refused */
+    @Rfc(value = 8684, section = {"3.2", "3.6"})
+    boolean onJoin(SegmentView s, NetInterface from, long nowNs) {
+        if (s.options.mptcpCount() == 0 || !mptcp.isJoin(s)) {
+            return false;
+        }
+        FlowKey key = new FlowKey(s.zone, s.localHi, s.localLo, s.localPort, s.remoteHi, s.remoteLo, s.remotePort);
+        int outcome = mptcp.onJoin(s, key, from, nowNs);
+        if (outcome != MptcpEngine.TAKEN) {
+            int reason = outcome == MptcpEngine.NOT_OURS ? MptcpEngine.unknownTokenReason() : outcome;
+            SegmentWriter w = context.writer();
+            MpTcprstOption.encode(w.barePlan().reset(), false, reason);
+            w.writeBare(from, key, 0, s.seqNo + s.sequenceLength(), TcpFlags.RST | TcpFlags.ACK, 0);
+            counters().increment(Counter.MP_RST_TX);
+        }
+        return true;
     }
 
     Connection accept(HeldSyn held, OutboundStream out, InboundStream in, ConnectionHandler handler, long nowNs) {
@@ -140,20 +141,24 @@ final class Opening implements TcbHost {
 
     /** The client took its SYN back. */
     void abandoned(HeldSyn held) {
-        held.markDecided();
+        held.markAbandoned();
         forget(held);
+        enqueue(held);
     }
 
     // ---- active
 
     Connection connect(ConnectSpec spec, OutboundStream out, InboundStream in, ConnectionHandler handler, long nowNs) {
-        if (spec.multipath() && !connections.isFull()) {
+        if (connections.isFull()) {
+            return FailedConnection.of(connections, spec, handler);
+        }
+        if (spec.multipath()) {
             MptcpConnection m = mptcp.connect(connections.nextId(), spec, out, in, handler, nowNs);
             connections.add(m);
             return m;
         }
         FlowKey key = addresses.flowFor(spec, flows);
-        if (key == null || connections.isFull()) {
+        if (key == null) {
             return FailedConnection.of(connections, spec, handler);
         }
         TcpConnection c = new TcpConnection(connections.nextId(), connections, handler, context, this, key,
@@ -161,13 +166,9 @@ final class Opening implements TcbHost {
         if (!flows.put(key, c.tcb())) {
             return FailedConnection.of(connections, spec, handler);
         }
-        register(c);
+        connections.add(c);
         c.tcb().openActive(spec.synPayload(), spec.drivenSyn(), nowNs);
         return c;
-    }
-
-    private void register(AbstractConnection c) {
-        connections.add(c);
     }
 
     // ---- ends
@@ -184,9 +185,5 @@ final class Opening implements TcbHost {
 
     private Counters counters() {
         return context.counters();
-    }
-
-    SegmentWriter writer() {
-        return context.writer();
     }
 }

@@ -120,7 +120,7 @@ final class PacketInput {
             return;
         }
         boolean plainSyn = (s.flags & (TcpFlags.SYN | TcpFlags.ACK | TcpFlags.RST | TcpFlags.FIN)) == TcpFlags.SYN;
-        if (plainSyn && opening.onSyn(s, from, nowNs) || s.has(TcpFlags.RST)) {
+        if (plainSyn && (opening.onJoin(s, from, nowNs) || opening.onSyn(s, from, nowNs)) || s.has(TcpFlags.RST)) {
             return;
         }
         FlowKey key = new FlowKey(s.zone, s.localHi, s.localLo, s.localPort, s.remoteHi, s.remoteLo, s.remotePort);

@@ -56,7 +56,8 @@ public final class Shard {
             new IsnGenerator(random.secret().nextLong(), random.secret().nextLong()),
             mss -> new NewReno(config.tcp().initialWindowSegments(), mss));
         this.timeWaits = new TimeWaitTable(flows, writer, config.tcp().timeWaitNs(), config.timeWaits());
-        this.opening = new Opening(connections, flows, timeWaits, listeners, addresses, context, config.mptcp(), random);
+        this.opening = new Opening(connections, flows, timeWaits, listeners, addresses, context,
+            config.mptcp(), random);
         this.input = new PacketInput(flows, opening, addresses, writer, counters, guard);
     }
 

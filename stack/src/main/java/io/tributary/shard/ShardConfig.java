@@ -12,7 +12,7 @@ import io.tributary.tcp.TcpConfig;
  * @param timeWaits   most flows kept in TIME-WAIT; the oldest loses
  */
 public record ShardConfig(TcpConfig tcp, MptcpConfig mptcp, int connections, int timeWaits) {
-    public static final ShardConfig DEFAULT = new ShardConfig(TcpConfig.DEFAULT, 100_000, 32_768);
+    public static final ShardConfig DEFAULT = new ShardConfig(TcpConfig.DEFAULT, MptcpConfig.DEFAULT, 100_000, 32_768);
 
     public ShardConfig(TcpConfig tcp, int connections, int timeWaits) {
         this(tcp, MptcpConfig.DEFAULT, connections, timeWaits);

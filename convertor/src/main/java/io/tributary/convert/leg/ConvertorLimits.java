@@ -13,7 +13,7 @@ package io.tributary.convert.leg;
  */
 public record ConvertorLimits(int sessions, int pendingPerClient, int replies, int repliesPerSecond, int backlog, int minRing,
                               int maxRing) {
-    public static final ConvertorLimits DEFAULT = new ConvertorLimits(100_000, 64, 1024, 1000, 4096, 16 << 10, 4 << 20);
+    public static final ConvertorLimits DEFAULT = new ConvertorLimits(100_000, 1024, 1024, 1000, 4096, 16 << 10, 4 << 20);
 
     public ConvertorLimits {
         if (sessions < 1 || pendingPerClient < 1 || replies < 1 || repliesPerSecond < 1 || backlog < 1 || minRing < 1

@@ -68,6 +68,12 @@ final class ExplicitLeg implements UpstreamLeg, ConnectionHandler {
         }
     }
 
+    /** The client took its SYN back: there is nobody to answer. */
+    void onAbandoned(long nowNs) {
+        open = null;
+        session.abort(nowNs);
+    }
+
     @Override
     public void onReadable(Connection c, long nowNs) {
         if (session.state() == TransportSession.State.REPLYING) {

@@ -48,4 +48,11 @@ final class ExplicitUpstream implements AcceptHandler {
             leg.onSynAgain(nowNs);
         }
     }
+
+    @Override
+    public void onAbandoned(PendingOpen open, long nowNs) {
+        if (open.attachment() instanceof ExplicitLeg leg) {
+            leg.onAbandoned(nowNs);
+        }
+    }
 }

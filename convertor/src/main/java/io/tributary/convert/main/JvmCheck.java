@@ -1,7 +1,5 @@
 package io.tributary.convert.main;
 
-import io.tributary.convert.main.cli.ExitCode;
-import io.tributary.convert.main.cli.FailureException;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Finds out at start, in words, what would otherwise surface as an IllegalAccessError from the first packet buffer. */

@@ -1,10 +1,9 @@
 package io.tributary.convert.main;
 
-import io.tributary.convert.main.cli.ExitCode;
-import io.tributary.convert.main.cli.FailureException;
 import io.tributary.convert.main.cli.RootCommand;
 import io.tributary.convert.main.cli.Verb;
 import io.tributary.convert.main.config.ConfigException;
+import io.tributary.driver.setup.DeviceException;
 import java.io.PrintWriter;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
@@ -44,6 +43,11 @@ public final class Tributary {
             err.println("tributary: " + f.getMessage());
             err.println("  " + f.remedy());
             return f.exitCode();
+        }
+        if (e instanceof DeviceException d) {
+            err.println("tributary: " + d.getMessage());
+            err.println("  " + d.advice());
+            return d.exitCode();
         }
         err.println("tributary: " + e);
         err.println("  this is a bug; please report it with these lines:");

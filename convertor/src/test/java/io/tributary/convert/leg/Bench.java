@@ -93,6 +93,10 @@ final class Bench implements TransportStack {
         handler.onSynAgain(p, now);
     }
 
+    void abandon(FakePending p) {
+        handler.onAbandoned(p, now);
+    }
+
     /** The latest connection the convertor has opened. */
     FakeConnection server() {
         return connects.get(connects.size() - 1);

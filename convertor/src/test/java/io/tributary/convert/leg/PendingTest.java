@@ -47,6 +47,19 @@ class PendingTest {
     }
 
     @Test
+    @DisplayName("CONV-4.2-7 the client takes its SYN back: the attempt ends at once, nobody is answered")
+    void abandoned() {
+        Bench bench = new Bench();
+        FakePending c = bench.syn(Bench.CONNECT);
+        bench.abandon(c);
+        assertThat(bench.server().aborts).isEqualTo(1);
+        assertThat(bench.convertor.sessions()).isZero();
+        assertThat(bench.convertor.limits().clients()).isZero();
+        bench.server().close(CloseReason.ABORTED, bench.now);
+        assertThat(c.isHeld()).isTrue();
+    }
+
+    @Test
     @DisplayName("CONV-DD-7 however long the client tries: 127 s")
     void longest() {
         Bench bench = new Bench();

@@ -35,8 +35,6 @@ public interface LibC {
 
     int unshare(int flags);
 
-    int if_nametoindex(long name);
-
     int socket(int family, int type, int protocol);
 
     int bind(int fd, long address, int length);

@@ -103,13 +103,6 @@ public final class Native {
         return fd >= 0 ? fd : check(fd, "open " + path);
     }
 
-    /** @return the interface's index in this thread's network namespace, 0 if there is none of that name */
-    public static int interfaceIndex(String name) {
-        UnsafeBuffer b = scratch();
-        putCString(b, 0, name);
-        return LIBC.if_nametoindex(b.addressOffset());
-    }
-
     static String describe(int errno) {
         UnsafeBuffer b = memory(256);
         if (LIBC.__xpg_strerror_r(errno, b.addressOffset(), b.capacity()) != 0) {

@@ -17,7 +17,7 @@ final class TimeResolution {
     long toNs(long units) {
         if (binary) {
             if (exponent >= 64) {
-                return offsetNs;
+                return offsetNs + (unsignedHigh(units, 1_000_000_000L) >>> exponent - 64);
             }
             long seconds = exponent == 0 ? units : units >>> exponent;
             long fraction = exponent == 0 ? 0 : units << 64 - exponent;

@@ -42,13 +42,6 @@ class NativeTest {
     }
 
     @Test
-    @DisplayName("interface names are resolved; an unknown one is 0")
-    void interfaceIndex() {
-        assertThat(Native.interfaceIndex("lo")).isEqualTo(1);
-        assertThat(Native.interfaceIndex("nosuchlink")).isZero();
-    }
-
-    @Test
     @DisplayName("calls on the data path allocate nothing, failing ones included")
     void noAllocation() {
         UnsafeBuffer b = Native.memory(16);

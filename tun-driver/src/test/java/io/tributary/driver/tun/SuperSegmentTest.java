@@ -22,7 +22,7 @@ class SuperSegmentTest {
     private static final IpAddress B4 = IpAddress.parse("10.91.0.2");
     private static final IpAddress A6 = IpAddress.parse("fd91::1");
     private static final IpAddress B6 = IpAddress.parse("fd91::2");
-    private static final int BYTES = 16 << 20;
+    private static final int BYTES = 6 << 20;
 
     @ParameterizedTest(name = "{0} v6={1}, offload {2} and {3}")
     @DisplayName("bulk data crosses both ways intact: in super-segments where there is offload, cut to size where there is none")

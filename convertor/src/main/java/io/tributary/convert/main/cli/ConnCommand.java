@@ -1,13 +1,14 @@
 package io.tributary.convert.main.cli;
 
+import io.tributary.convert.main.FailureException;
 import io.tributary.convert.main.control.JsonWriter;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code conn}: the connections of a running instance. */
 @Command(name = "conn", mixinStandardHelpOptions = true, description = "Shows the connections of a running instance.",

@@ -1,5 +1,7 @@
 package io.tributary.convert.main.cli;
 
+import io.tributary.convert.main.ExitCode;
+import io.tributary.convert.main.FailureException;
 import io.tributary.convert.main.control.ControlClient;
 import java.io.IOException;
 import java.io.PrintWriter;

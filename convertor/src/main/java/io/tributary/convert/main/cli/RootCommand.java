@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 /** {@code tributary} without a verb. */
 @Command(name = "tributary", mixinStandardHelpOptions = true, versionProvider = VersionLines.class,
     description = "TCP to Multipath TCP and back, in user space.",
-    subcommands = {CheckCommand.class, ConnCommand.class, StatCommand.class},
+    subcommands = {RunCommand.class, CheckCommand.class, CatCommand.class, ConnCommand.class, StatCommand.class,
+        PcapCommand.class},
     synopsisSubcommandLabel = "VERB",
     footer = {"", "Example:", "  tributary check -c tributary.toml", "", "Exit codes: 0 done, 1 failed, 2 usage, 69 peer or device unavailable,",
         "77 permission missing, 78 bad configuration or JVM flags, 130 interrupted."})

@@ -1,5 +1,6 @@
 package io.tributary.convert.main.cli;
 
+import io.tributary.convert.main.FailureException;
 import io.tributary.convert.main.control.JsonWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads a configuration file and the {@code -o} options into a {@link Configuration}, or says everything that is wrong. */
 public final class ConfigReader {
@@ -34,6 +35,16 @@ public final class ConfigReader {
         } catch (IOException e) {
             throw new ConfigException(List.of(new Problem(at, "cannot be read: " + e.getMessage(), "check its name and rights")));
         }
+    }
+
+    /** A configuration of one TUN device; every address but the first is an endpoint for further subflows. */
+    public static Configuration ofInterface(String name, List<String> addresses, List<String> options) throws ConfigException {
+        String quoted = addresses.stream().map(a -> "\"" + a + "\"").collect(Collectors.joining(", "));
+        StringBuilder text = new StringBuilder("[[interface]]\nname = \"" + name + "\"\naddresses = [" + quoted + "]\n");
+        for (String a : addresses.subList(1, addresses.size())) {
+            text.append("[[endpoint]]\naddress = \"").append(a).append("\"\nflags = [\"subflow\"]\n");
+        }
+        return parse("--tun " + name + " --address " + String.join(",", addresses), text.toString(), options);
     }
 
     static Configuration parse(String source, String text, List<String> options) throws ConfigException {

@@ -26,6 +26,11 @@ public record Configuration(StackSettings stack, LimitSettings limits, List<Inte
         return zones().indexOf(name);
     }
 
+    /** @return the number of the zone whose interface owns the address, -1 if none does */
+    public int zoneOf(IpAddress address) {
+        return interfaces.stream().filter(i -> i.addresses().contains(address)).findFirst().map(i -> zone(i.zone())).orElse(-1);
+    }
+
     /** Every address of a zone, in the order of the file. */
     public List<IpAddress> addresses(String zone) {
         return interfaces.stream().filter(i -> i.zone().equals(zone)).flatMap(i -> i.addresses().stream()).toList();

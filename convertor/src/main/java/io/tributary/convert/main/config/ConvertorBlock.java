@@ -13,15 +13,14 @@ public record ConvertorBlock(String name, Upstream upstream, Downstream downstre
      * @param mptcp          answer MP_CAPABLE
      * @param cookie         require the Cookie TLV
      * @param requireSynData take the request in the SYN only
-     * @param earlyReply     reply before the client's third packet
      * @param hairpin        a client may reach another client
      */
     public record Upstream(String zone, String mode, List<Endpoint> listen, boolean mptcp, boolean cookie, boolean requireSynData,
-                           boolean earlyReply, boolean checksum, boolean hairpin, List<Prefix> allowClients,
+                           boolean checksum, boolean hairpin, List<Prefix> allowClients,
                            List<Prefix> allowDestinations, List<Prefix> denyDestinations) {
         static Upstream of(Section s, StackSettings stack) {
             return new Upstream(s.text("zone"), s.text("mode"), s.list("listen", Endpoint.class), s.bool("mptcp"), s.bool("cookie"),
-                s.bool("require-syn-data"), s.bool("early-reply"), s.has("checksum") ? s.bool("checksum") : stack.checksum(),
+                s.bool("require-syn-data"), s.has("checksum") ? s.bool("checksum") : stack.checksum(),
                 s.bool("hairpin"), s.list("allow-clients", Prefix.class), s.list("allow-destinations", Prefix.class),
                 s.list("deny-destinations", Prefix.class));
         }

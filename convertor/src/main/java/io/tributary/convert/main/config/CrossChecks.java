@@ -74,11 +74,14 @@ final class CrossChecks {
             if (config.interfaces().stream().noneMatch(n -> n.addresses().contains(e.address()))) {
                 problem(s.at("address"), e.address() + " is no address of an interface", "add it to the addresses of an [[interface]]");
             }
+            if (i >= 8) {
+                problem(s.at("address"), "there are more than 8 endpoints", "remove some; a connection uses at most 8 addresses");
+            }
             if (!seen.add(e.address())) {
                 problem(s.at("address"), "there is an endpoint " + e.address() + " already", "put all its flags into one [[endpoint]]");
             }
-            if (e.flags().containsAll(List.of("signal", "fullmesh"))) {
-                problem(s.at("flags"), "signal and fullmesh exclude each other", "keep one of them, as for ip mptcp endpoint");
+            if (e.flags().contains("fullmesh")) {
+                problem(s.at("flags"), "the flag fullmesh is not built in this version", "this version knows subflow, signal, backup");
             }
         }
     }

@@ -28,7 +28,7 @@ record Key(String name, ValueType type, Object standard, boolean required, List<
     Optional<Object> read(Node node, List<Problem> problems) {
         Optional<Object> value = type.read(node, name, problems);
         if (value.isPresent() && built != null && !built.contains(value.get())) {
-            problems.add(new Problem(node.at(), name + " = " + shown(value.get()) + " is not built in this version",
+            problems.add(new Problem(node.at(), name + " = " + Node.text(node) + " is not built in this version",
                 "this version knows " + name + " = " + String.join(" or ", built.stream().map(Key::shown).toList())));
             return Optional.empty();
         }

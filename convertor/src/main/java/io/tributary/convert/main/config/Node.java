@@ -19,6 +19,11 @@ sealed interface Node {
     record Items(Origin at, List<Node> items) implements Node {
     }
 
+    /** As it would be typed. */
+    static String text(Node n) {
+        return n instanceof Leaf l ? l.value() instanceof String s ? "\"" + s + "\"" : String.valueOf(l.value()) : describe(n);
+    }
+
     /** What a person would call it. */
     static String describe(Node n) {
         if (n instanceof Table) {

@@ -25,14 +25,14 @@ final class Schema {
         optional("allow-join-initial-addr-port", ValueType.bool(), true),
         optional("add-addr-timeout", ValueType.duration(SECOND, DAY), 120 * SECOND),
         optional("close-timeout", ValueType.duration(SECOND, DAY), 60 * SECOND),
-        optional("syn-retrans-before-tcp-fallback", ValueType.integer(0, 127), 2L),
-        optional("blackhole-timeout", ValueType.duration(0, 365 * DAY), 3600 * SECOND),
+        optional("syn-retrans-before-tcp-fallback", ValueType.integer(0, 7), 2L),
+        optional("blackhole-timeout", ValueType.duration(0, 365 * DAY), 0L).only(0L),
         optional("drain-timeout", ValueType.duration(0, DAY), 5 * SECOND),
         optional("control", ValueType.text("/[^\\x00]{1,99}", "an absolute path of at most 100 bytes"), CONTROL));
 
     static final List<Key> LIMITS = List.of(
-        optional("subflows", ValueType.integer(0, 8), 2L),
-        optional("add-addr-accepted", ValueType.integer(0, 8), 2L),
+        optional("subflows", ValueType.integer(0, 7), 2L),
+        optional("add-addr-accepted", ValueType.integer(0, 7), 2L),
         optional("connections", ValueType.integer(1, 10_000_000), 100_000L));
 
     static final List<Key> INTERFACE = List.of(
@@ -60,7 +60,7 @@ final class Schema {
         optional("steer", ValueType.bool(), false).only(false),
         optional("cookie", ValueType.bool(), false),
         optional("require-syn-data", ValueType.bool(), true),
-        optional("early-reply", ValueType.bool(), false),
+        optional("early-reply", ValueType.bool(), false).only(false),
         optional("checksum", ValueType.bool(), null),
         optional("refused", ValueType.oneOf("forward", "drop"), "forward"),
         optional("hairpin", ValueType.bool(), true),

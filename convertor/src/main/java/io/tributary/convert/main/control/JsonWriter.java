@@ -1,9 +1,10 @@
 package io.tributary.convert.main.control;
 
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Writes one JSON value (RFC 8259) on one line. Numbers are integers; a null string is {@code null}. */
+/** Writes one JSON value (RFC 8259) on one line. A null string is {@code null}. */
 public final class JsonWriter {
     private final StringBuilder out = new StringBuilder();
     private final Deque<Character> open = new ArrayDeque<>();
@@ -45,6 +46,14 @@ public final class JsonWriter {
     public JsonWriter value(long number) {
         separate();
         out.append(number);
+        comma = true;
+        return this;
+    }
+
+    /** A number with a fraction; those without are better given as {@code long}. */
+    public JsonWriter value(BigDecimal number) {
+        separate();
+        out.append(number.toPlainString());
         comma = true;
         return this;
     }

@@ -6,7 +6,7 @@ import io.tributary.shard.Shard;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * The thread of a shard: reads the clock once a turn, then commands, packets in, timers, events, packets out, and sleeps until
+ * The thread of a shard: reads the clock once a turn, then packets in, timers, commands, events, packets out, and sleeps until
  * the next deadline when a few turns found nothing to do.
  */
 public final class RunLoop {
@@ -68,10 +68,10 @@ public final class RunLoop {
         nowNs = now;
         int work = 0;
         try {
-            work += commands.drain();
             work += shard.receive(PACKETS, now);
             shard.onTimers(now);
             tenant.onTimers(now);
+            work += commands.drain();
             work += shard.drainEvents(now);
             work += shard.transmit(CONNECTIONS, now);
         } catch (RuntimeException e) {
@@ -83,7 +83,7 @@ public final class RunLoop {
     }
 
     private void leave(long now) {
-        if (phase == Phase.DRAINING && (tenant.isIdle() || now >= phaseEndsNs)) {
+        if (tenant.isFinished() || phase == Phase.DRAINING && (tenant.isIdle() || now >= phaseEndsNs)) {
             abort();
         }
         if (phase == Phase.ABORTING && (shard.isEmpty() && !waiter.isBlocked() || now >= phaseEndsNs)) {
@@ -106,11 +106,6 @@ public final class RunLoop {
 
     private long nextDeadlineNs() {
         return Math.min(phaseEndsNs, Math.min(shard.nextDeadlineNs(), tenant.nextDeadlineNs()));
-    }
-
-    /** Time of the turn; for commands. */
-    public long nowNs() {
-        return nowNs;
     }
 
     /** By command: nothing new, and an end when all is done or the time is over. Said twice, the end comes at once. */

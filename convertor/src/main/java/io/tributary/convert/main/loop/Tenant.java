@@ -16,4 +16,9 @@ public interface Tenant {
 
     /** While draining: nothing is left to wait for. */
     boolean isIdle();
+
+    /** What it was started for is done: the loop ends by itself. */
+    default boolean isFinished() {
+        return false;
+    }
 }

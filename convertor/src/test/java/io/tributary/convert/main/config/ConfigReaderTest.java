@@ -55,7 +55,6 @@ class ConfigReaderTest {
         assertThat(s.addAddrTimeoutNs()).isEqualTo(120_000_000_000L);
         assertThat(s.closeTimeoutNs()).isEqualTo(60_000_000_000L);
         assertThat(s.synRetransBeforeTcpFallback()).isEqualTo(2);
-        assertThat(s.blackholeTimeoutNs()).isEqualTo(3_600_000_000_000L);
         assertThat(s.drainTimeoutNs()).isEqualTo(5_000_000_000L);
         assertThat(s.control()).isEqualTo(Path.of("/run/tributary/control.sock"));
         assertThat(c.limits()).isEqualTo(new LimitSettings(2, 2, 100_000));
@@ -65,7 +64,6 @@ class ConfigReaderTest {
         assertThat(u.mptcp()).isTrue();
         assertThat(u.cookie()).isFalse();
         assertThat(u.requireSynData()).isTrue();
-        assertThat(u.earlyReply()).isFalse();
         assertThat(u.checksum()).isFalse();
         assertThat(u.hairpin()).isTrue();
         assertThat(u.denyDestinations()).extracting(Prefix::toString).containsExactly("127.0.0.0/8", "169.254.0.0/16", "::1/128");
@@ -102,7 +100,7 @@ class ConfigReaderTest {
         [stack]\\nscheduler = "blets"             | t.toml:2:1: scheduler = "blets": unknown value (nearest known value: blest)
         [stack]\\nchecksum-enabled = "yes"        | t.toml:2:1: checksum-enabled cannot be the string "yes"
         [stack]\\ncontrol = "relative.sock"       | t.toml:2:1: control = "relative.sock": not allowed here
-        [limits]\\nsubflows = 9                   | t.toml:2:1: subflows cannot be the integer 9
+        [limits]\\nsubflows = 8                   | t.toml:2:1: subflows cannot be the integer 8
         [[endpoint]]\\naddress = "10.9.0.300"     | t.toml:2:1: address = "10.9.0.300": not an IP address: 10.9.0.300
         [[endpoint]]\\nflags = []                 | t.toml:1:1: [[endpoint]] lacks address
         [endpoint]\\naddress = "10.9.0.10"        | t.toml:1:1: endpoint is a table
@@ -118,6 +116,8 @@ class ConfigReaderTest {
         stack.workers=2                           | workers = 2
         stack.scheduler=blest                     | scheduler = "blest"
         stack.congestion=lia                      | congestion = "lia"
+        stack.blackhole-timeout=1h                | blackhole-timeout = "1h"
+        convertor.p1.upstream.early-reply=true    | early-reply = true
         interface.0.driver=packet                 | driver = "packet"
         convertor.p1.upstream.mode=implicit       | mode = "implicit"
         convertor.p1.upstream.steer=true          | steer = true
@@ -134,7 +134,7 @@ class ConfigReaderTest {
     @Test
     @DisplayName("naming the standard value of something not built is allowed")
     void standardValueOfNotBuilt() throws ConfigException {
-        assertThat(read(SMALL, "stack.workers=1", "stack.congestion=newreno", "convertor.0.upstream.steer=false",
+        assertThat(read(SMALL, "stack.workers=1", "stack.congestion=newreno", "stack.blackhole-timeout=0", "convertor.0.upstream.steer=false",
             "interface.trib-in.driver=tun").convertors()).hasSize(1);
     }
 
@@ -211,8 +211,8 @@ class ConfigReaderTest {
             .containsExactly("t.toml:17:1: 10.9.0.11 is no address of an interface");
         assertThat(problems(SMALL + "[[endpoint]]\naddress = \"10.9.0.10\"\n[[endpoint]]\naddress = \"10.9.0.10\"\n"))
             .containsExactly("t.toml:19:1: there is an endpoint 10.9.0.10 already");
-        assertThat(problems(SMALL + "[[endpoint]]\naddress = \"10.9.0.10\"\nflags = [\"signal\", \"fullmesh\"]\n"))
-            .containsExactly("t.toml:18:1: signal and fullmesh exclude each other");
+        assertThat(problems(SMALL + "[[endpoint]]\naddress = \"10.9.0.10\"\nflags = [\"fullmesh\"]\n"))
+            .containsExactly("t.toml:18:1: the flag fullmesh is not built in this version");
     }
 
     @Test

@@ -58,7 +58,8 @@ public final class ClientPath {
         box.ip("route", "replace", guestAddress() + "/32", "via", clientAddress(4), "dev", boxDevice());
     }
 
-    private String boxAddress(int family) {
+    /** The box's end of the path: where something that listens in the box is reached. @param family 4 or 6 */
+    public String boxAddress(int family) {
         return family == 4 ? "192.0.2." + (16 * number - 15) : "2001:db8:" + number + "::1";
     }
 

@@ -86,7 +86,11 @@ public final class Namespace {
 
     /** @param prefix address with prefix length, IPv4 or IPv6 */
     public void address(String device, String prefix) {
-        ip(family(prefix), "addr", "add", prefix, "dev", device);
+        if (prefix.contains(":")) {
+            ip("-6", "addr", "add", prefix, "dev", device, "nodad"); // without it the address is unusable for a moment
+        } else {
+            ip("addr", "add", prefix, "dev", device);
+        }
     }
 
     public void up(String device) {

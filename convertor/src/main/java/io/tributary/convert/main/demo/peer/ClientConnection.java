@@ -30,7 +30,7 @@ final class ClientConnection {
             connect(socket);
             report.put("connectMs", (System.nanoTime() - startNs) / 1_000_000);
             Exchange exchange = new Exchange(Duplex.of(socket), new SentStream(plan.seed(), plan.upstreamBytes()),
-                    new ReceivedStream(plan.serverSeed()), plan.order() != TransferPlan.Order.SERVER_FIRST,
+                    new ReceivedStream(plan.serverSeed()), plan.clientStart(),
                     options.abortAfter());
             try {
                 converse(socket, exchange);

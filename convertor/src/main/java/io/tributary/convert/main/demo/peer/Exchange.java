@@ -12,21 +12,29 @@ final class Exchange {
     private final Duplex stream;
     private final SentStream out;
     private final ReceivedStream in;
-    private final CountDownLatch maySend;
+    private final CountDownLatch inputEnded = new CountDownLatch(1);
+    private final Start start;
     private final long abortAfter;
     private final Thread sender = new Thread(this::send, "sender");
     private volatile RuntimeException sendFailure;
     private volatile boolean stopped;
 
-    /**
-     * @param sendAtOnce false: only after the peer's end of stream
-     * @param abortAfter abort the connection when one direction has carried this many bytes; 0: never
-     */
-    Exchange(Duplex stream, SentStream out, ReceivedStream in, boolean sendAtOnce, long abortAfter) {
+    /** When this side talks. */
+    enum Start {
+        /** At once, and says so when it has finished. */
+        AT_ONCE,
+        /** At once, but the end of the stream waits for the peer's. */
+        AT_ONCE_ENDS_SECOND,
+        /** When the peer has finished. */
+        SECOND
+    }
+
+    /** @param abortAfter abort the connection when one direction has carried this many bytes; 0: never */
+    Exchange(Duplex stream, SentStream out, ReceivedStream in, Start start, long abortAfter) {
         this.stream = stream;
         this.out = out;
         this.in = in;
-        this.maySend = new CountDownLatch(sendAtOnce ? 0 : 1);
+        this.start = start;
         this.abortAfter = abortAfter;
         sender.setDaemon(true);
         sender.start();
@@ -57,7 +65,7 @@ final class Exchange {
             abort();
             return;
         }
-        maySend.countDown();
+        inputEnded.countDown();
         try {
             sender.join();
         } catch (InterruptedException e) {
@@ -71,7 +79,7 @@ final class Exchange {
     /** RST, and on MPTCP a fast close. */
     void abort() {
         stopped = true;
-        maySend.countDown();
+        inputEnded.countDown();
         stream.abort();
     }
 
@@ -85,7 +93,9 @@ final class Exchange {
 
     private void send() {
         try {
-            maySend.await();
+            if (start == Start.SECOND) {
+                inputEnded.await();
+            }
             byte[] chunk = new byte[CHUNK_BYTES];
             while (!out.isComplete() && !stopped) {
                 int length = out.next(chunk);
@@ -93,6 +103,9 @@ final class Exchange {
                 if (isAbortDue(out.bytes())) {
                     abort();
                 }
+            }
+            if (start == Start.AT_ONCE_ENDS_SECOND) {
+                inputEnded.await();
             }
             if (!stopped) {
                 stream.endOutput();

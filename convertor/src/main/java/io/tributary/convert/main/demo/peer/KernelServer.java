@@ -68,7 +68,7 @@ public final class KernelServer {
             TransferPlan plan = TransferPlan.decode(head);
             report.put("seed", plan.seed());
             Exchange exchange = new Exchange(Duplex.of(socket), new SentStream(plan.serverSeed(), plan.downstreamBytes()),
-                    new ReceivedStream(plan.seed()), plan.order() != TransferPlan.Order.CLIENT_FIRST, plan.serverAbortAfter());
+                    new ReceivedStream(plan.seed()), plan.serverStart(), plan.serverAbortAfter());
             try {
                 report.put("multipath", socket.isMultipath());
                 exchange.finish(plan.serverPauseMs());

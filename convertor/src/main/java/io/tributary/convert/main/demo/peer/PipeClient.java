@@ -24,7 +24,7 @@ public final class PipeClient {
             byte[] head = plan.encode();
             pipe.send(head, 0, head.length);
             Exchange exchange = new Exchange(pipe, new SentStream(plan.seed(), plan.upstreamBytes()),
-                    new ReceivedStream(plan.serverSeed()), plan.order() != TransferPlan.Order.SERVER_FIRST, 0);
+                    new ReceivedStream(plan.serverSeed()), plan.clientStart(), 0);
             try {
                 exchange.finish(0);
             } finally {

@@ -19,9 +19,29 @@ public record TransferPlan(long seed, long upstreamBytes, long downstreamBytes, 
     public static final int LENGTH = 7 * Long.BYTES;
     private static final long MAGIC = 0x747269622d6c6162L;
 
-    /** Who talks when; the second in line starts when it has seen the other's end of stream. */
+    /** Who talks when. */
     public enum Order {
-        BOTH, CLIENT_FIRST, SERVER_FIRST
+        /**
+         * Both at once; the server ends its stream second. A Linux 6.18 MPTCP sender that has seen the peer's DATA_FIN may slow
+         * down to a trickle, and a bulk test shall not measure that.
+         */
+        BOTH,
+        /** The server starts when it has seen the client's end of stream. */
+        CLIENT_FIRST,
+        /** The client starts when it has seen the server's end of stream. */
+        SERVER_FIRST
+    }
+
+    Exchange.Start clientStart() {
+        return order == Order.SERVER_FIRST ? Exchange.Start.SECOND : Exchange.Start.AT_ONCE;
+    }
+
+    Exchange.Start serverStart() {
+        return switch (order) {
+            case BOTH -> Exchange.Start.AT_ONCE_ENDS_SECOND;
+            case CLIENT_FIRST -> Exchange.Start.SECOND;
+            case SERVER_FIRST -> Exchange.Start.AT_ONCE;
+        };
     }
 
     /** Where the server's pattern comes from. */

@@ -1,4 +1,4 @@
-package io.tributary.convert.main.cli;
+package io.tributary.convert.main;
 
 /** What the program returns; the numbers of sysexits.h where it has one. */
 public final class ExitCode {

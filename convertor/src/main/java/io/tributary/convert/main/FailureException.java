@@ -1,4 +1,4 @@
-package io.tributary.convert.main.cli;
+package io.tributary.convert.main;
 
 /** Ends a verb with an exit code, a line of cause and a line of what to do. */
 public final class FailureException extends Exception {

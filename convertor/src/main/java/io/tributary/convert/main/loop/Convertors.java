@@ -1,0 +1,131 @@
+package io.tributary.convert.main.loop;
+
+import io.tributary.buffer.InboundStream;
+import io.tributary.buffer.OutboundStream;
+import io.tributary.buffer.RingAllocator;
+import io.tributary.connection.AcceptHandler;
+import io.tributary.connection.ConnectSpec;
+import io.tributary.connection.Connection;
+import io.tributary.connection.ConnectionHandler;
+import io.tributary.connection.ListenSpec;
+import io.tributary.connection.Listener;
+import io.tributary.convert.leg.Convertor;
+import io.tributary.convert.leg.ConvertorLimits;
+import io.tributary.convert.leg.ConvertorSettings;
+import io.tributary.convert.leg.DirectSettings;
+import io.tributary.convert.leg.ExplicitSettings;
+import io.tributary.convert.leg.SessionRow;
+import io.tributary.convert.leg.TransportStack;
+import io.tributary.convert.main.config.Configuration;
+import io.tributary.convert.main.config.ConvertorBlock;
+import io.tributary.convert.main.control.Instance;
+import io.tributary.convert.main.control.SessionInfo;
+import io.tributary.convert.policy.AccessPolicy;
+import io.tributary.convert.policy.Endpoint;
+import io.tributary.metrics.Counter;
+import io.tributary.shard.Shard;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All convertors of a configuration as the tenant of one loop. */
+public final class Convertors implements Tenant, Instance {
+    private final Shard shard;
+    private final List<Convertor> convertors;
+    private long lastId;
+    private long turnNs;
+
+    /** @param cookieSecret for convertors that ask for a cookie */
+    public Convertors(Configuration c, Shard shard, RingAllocator memory, byte[] cookieSecret, long nowNs) {
+        this.shard = shard;
+        this.turnNs = nowNs;
+        List<Endpoint> own = c.convertors().stream().flatMap(b -> b.upstream().listen().stream()).toList();
+        TransportStack stack = new ShardTransport(shard);
+        this.convertors = c.convertors().stream().map(b -> new Convertor(settings(c, b, own, cookieSecret), stack, shard.counters(), memory,
+            () -> ++lastId, nowNs)).toList();
+    }
+
+    static ConvertorSettings settings(Configuration c, ConvertorBlock b, List<Endpoint> own, byte[] cookieSecret) {
+        ConvertorBlock.Upstream u = b.upstream();
+        ConvertorBlock.Downstream d = b.downstream();
+        return new ConvertorSettings(b.name(),
+            new ExplicitSettings(c.zone(u.zone()), u.listen(), u.mptcp(), u.checksum(), u.requireSynData(),
+                u.cookie() ? cookieSecret : new byte[0],
+                new AccessPolicy(u.allowClients(), u.allowDestinations(), u.denyDestinations(), u.hairpin(), own)),
+            new DirectSettings(c.zone(d.zone()), d.tryMptcp(), d.checksum(), d.pool().isEmpty() ? c.addresses(d.zone()) : d.pool()),
+            ConvertorLimits.DEFAULT.withSessions(c.limits().connections()));
+    }
+
+    /** Begins to listen. */
+    public void start() {
+        convertors.forEach(Convertor::start);
+    }
+
+    @Override
+    public void onTimers(long nowNs) {
+        turnNs = nowNs;
+        for (int i = 0; i < convertors.size(); i++) {
+            convertors.get(i).onTimers(nowNs);
+        }
+    }
+
+    @Override
+    public long nextDeadlineNs() {
+        long next = Long.MAX_VALUE;
+        for (int i = 0; i < convertors.size(); i++) {
+            next = Math.min(next, convertors.get(i).nextDeadlineNs());
+        }
+        return next;
+    }
+
+    @Override
+    public void drain(long nowNs) {
+        convertors.forEach(Convertor::stop);
+    }
+
+    @Override
+    public void abort(long nowNs) {
+        convertors.forEach(c -> c.abortAll(nowNs));
+    }
+
+    @Override
+    public boolean isIdle() {
+        return convertors.stream().allMatch(c -> c.sessions() == 0) && shard.isEmpty();
+    }
+
+    @Override
+    public List<SessionInfo> connections() {
+        return convertors.stream().flatMap(c -> c.rows(turnNs).stream()).map(r -> info(r, turnNs)).toList();
+    }
+
+    private static SessionInfo info(SessionRow r, long nowNs) {
+        return new SessionInfo(r.id(), r.convertor(), r.state(), leg("explicit", r.upstream(), nowNs), leg("direct", r.downstream(), nowNs),
+            r.bytesUp(), r.bytesDown(), r.ageMs());
+    }
+
+    private static SessionInfo.Leg leg(String mode, Connection c, long nowNs) {
+        return c == null ? null : new SessionInfo.Leg(mode, c.info(nowNs));
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        Map<String, Long> values = new LinkedHashMap<>();
+        for (Counter c : Counter.values()) {
+            values.put(c.label(), shard.counters().get(c));
+        }
+        return values;
+    }
+
+    /** The shard, as convertors want to see it. */
+    private record ShardTransport(Shard shard) implements TransportStack {
+        @Override
+        public Listener listen(ListenSpec spec, AcceptHandler handler) {
+            return shard.listen(spec, handler);
+        }
+
+        @Override
+        public Connection connect(ConnectSpec spec, OutboundStream out, InboundStream in, ConnectionHandler handler, long nowNs) {
+            return shard.connect(spec, out, in, handler, nowNs);
+        }
+    }
+}

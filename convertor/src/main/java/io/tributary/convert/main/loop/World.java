@@ -1,0 +1,61 @@
+package io.tributary.convert.main.loop;
+
+import io.tributary.convert.main.config.Configuration;
+import io.tributary.convert.main.config.EndpointSettings;
+import io.tributary.convert.main.config.InterfaceSettings;
+import io.tributary.convert.main.config.StackSettings;
+import io.tributary.device.PacketDevice;
+import io.tributary.metrics.Counters;
+import io.tributary.mptcp.MptcpConfig;
+import io.tributary.mptcp.path.Endpoint;
+import io.tributary.random.RandomSource;
+import io.tributary.shard.Shard;
+import io.tributary.shard.ShardConfig;
+import io.tributary.tcp.TcpConfig;
+import io.tributary.wire.IpAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+
+/** Makes the shard that a configuration describes. */
+public final class World {
+    private static final int TIME_WAITS = 32_768;
+
+    private World() {
+    }
+
+    /** @param devices by the index of the interface in the configuration */
+    public static Shard of(Configuration c, IntFunction<PacketDevice> devices, RandomSource random, Counters counters) {
+        Shard shard = new Shard(new ShardConfig(TcpConfig.DEFAULT, mptcp(c), c.limits().connections(), TIME_WAITS), random, counters);
+        for (int i = 0; i < c.interfaces().size(); i++) {
+            InterfaceSettings s = c.interfaces().get(i);
+            shard.addInterface(s.name(), c.zone(s.zone()), s.addresses().toArray(IpAddress[]::new), devices.apply(i));
+        }
+        return shard;
+    }
+
+    static MptcpConfig mptcp(Configuration c) {
+        StackSettings s = c.stack();
+        return new MptcpConfig(s.allowJoinInitialAddrPort(), c.limits().subflows(), c.limits().addAddrAccepted(),
+            s.synRetransBeforeTcpFallback() + 1, s.addAddrTimeoutNs(), s.closeTimeoutNs(), c.limits().connections(),
+            MptcpConfig.DEFAULT.retention(), endpoints(c));
+    }
+
+    /** Address IDs count from 1 in the order of the file; 0 is a connection's first address. */
+    private static List<Endpoint> endpoints(Configuration c) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (EndpointSettings e : c.endpoints()) {
+            endpoints.add(new Endpoint(c.zoneOf(e.address()), e.address(), endpoints.size() + 1, 0, e.flags().contains("subflow"),
+                e.flags().contains("signal"), e.flags().contains("backup")));
+        }
+        return endpoints;
+    }
+
+    /** For a stack that others talk to: keys and secrets from the system's generator. */
+    public static RandomSource random() {
+        SecureRandom secret = new SecureRandom();
+        return RandomSource.of(secret, new SplittableRandom(secret.nextLong()));
+    }
+}

@@ -1,0 +1,75 @@
+package io.tributary.convert.main.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.convert.main.config.ConfigReader;
+import io.tributary.convert.main.config.Configuration;
+import io.tributary.mptcp.MptcpConfig;
+import io.tributary.mptcp.path.Endpoint;
+import io.tributary.wire.IpAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("shard of a configuration")
+class WorldTest {
+    @TempDir
+    Path folder;
+
+    private Configuration read(String head) throws Exception {
+        return ConfigReader.read(Files.writeString(folder.resolve("t.toml"), head + """
+            [[interface]]
+            name = "trib-in"
+            zone = "inside"
+            addresses = ["10.1.0.10"]
+            [[interface]]
+            name = "trib-out"
+            zone = "outside"
+            addresses = ["10.8.0.10", "10.9.0.10"]
+            [[endpoint]]
+            address = "10.9.0.10"
+            flags = ["subflow", "backup"]
+            [[endpoint]]
+            address = "10.1.0.10"
+            flags = ["signal"]
+            """), List.of());
+    }
+
+    @Test
+    @DisplayName("every key of MPTCP arrives in the stack")
+    void keys() throws Exception {
+        MptcpConfig m = World.mptcp(read("""
+            [stack]
+            allow-join-initial-addr-port = false
+            add-addr-timeout = "30s"
+            close-timeout = "10s"
+            syn-retrans-before-tcp-fallback = 1
+            [limits]
+            subflows = 3
+            add-addr-accepted = 4
+            connections = 500
+            """));
+        assertThat(m.allowJoinInitial()).isFalse();
+        assertThat(m.addAddrTimeoutNs()).isEqualTo(30_000_000_000L);
+        assertThat(m.closeTimeoutNs()).isEqualTo(10_000_000_000L);
+        assertThat(m.synsWithOption()).isEqualTo(2);
+        assertThat(m.subflows()).isEqualTo(3);
+        assertThat(m.addAddrAccepted()).isEqualTo(4);
+        assertThat(m.tokens()).isEqualTo(500);
+        assertThat(m.endpoints()).containsExactly(
+            new Endpoint(1, IpAddress.parse("10.9.0.10"), 1, 0, true, false, true),
+            new Endpoint(0, IpAddress.parse("10.1.0.10"), 2, 0, false, true, false));
+    }
+
+    @Test
+    @DisplayName("without keys the stack's own standard values hold")
+    void standard() throws Exception {
+        MptcpConfig m = World.mptcp(read(""));
+        assertThat(m).isEqualTo(new MptcpConfig(MptcpConfig.DEFAULT.allowJoinInitial(), MptcpConfig.DEFAULT.subflows(),
+            MptcpConfig.DEFAULT.addAddrAccepted(), MptcpConfig.DEFAULT.synsWithOption(), MptcpConfig.DEFAULT.addAddrTimeoutNs(),
+            MptcpConfig.DEFAULT.closeTimeoutNs(), MptcpConfig.DEFAULT.tokens(), MptcpConfig.DEFAULT.retention(), m.endpoints()));
+    }
+}
