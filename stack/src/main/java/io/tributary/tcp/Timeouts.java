@@ -34,7 +34,7 @@ final class Timeouts {
         if (t.drivenSyn && t.state == TcpState.SYN_SENT) {
             return;
         }
-        if (t.synsSent > t.context.config().synRetries()) {
+        if (t.rtt.backoff() >= t.context.config().synRetries()) {
             t.counted(Counter.TCP_ABORT_ON_TIMEOUT);
             t.close(CloseReason.TIMED_OUT, nowNs);
             return;

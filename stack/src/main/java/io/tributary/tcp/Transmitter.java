@@ -19,7 +19,7 @@ final class Transmitter {
             return goodbye(t, nowNs);
         }
         if (t.state == TcpState.SYN_SENT || t.state == TcpState.SYN_RECEIVED) {
-            return !t.synOwed || syn(t, nowNs);
+            return handshake(t, nowNs);
         }
         if (!repairs(t, nowNs) || !newText(t, nowNs) || !control(t, nowNs)) {
             t.counted(Counter.TX_BACKPRESSURE);
@@ -50,6 +50,15 @@ final class Transmitter {
         return true;
     }
 
+    private static boolean handshake(Tcb t, long nowNs) {
+        if (t.synOwed && !syn(t, nowNs) || t.state == TcpState.SYN_RECEIVED && t.acks.owed()
+            && t.context.writer().writeSegment(t, t.snd.nxt, 0, TcpFlags.ACK, nowNs) < 0) {
+            t.counted(Counter.TX_BACKPRESSURE);
+            return false;
+        }
+        return true;
+    }
+
     private static boolean syn(Tcb t, long nowNs) {
         t.synsSent++;
         int flags = t.state == TcpState.SYN_SENT ? TcpFlags.SYN : TcpFlags.SYN | TcpFlags.ACK;
@@ -64,7 +73,7 @@ final class Transmitter {
         }
         t.synOwed = false;
         if (!t.drivenSyn || t.state != TcpState.SYN_SENT) {
-            t.timers.retransmitNs = nowNs + t.rtt.rtoNs();
+            armRetransmission(t, nowNs);
         }
         return true;
     }
