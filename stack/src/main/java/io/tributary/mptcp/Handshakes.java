@@ -22,11 +22,11 @@ final class Handshakes {
     }
 
     /** The peer's SYN/ACK, or its SYN where both crossed. @return false if the subflow was reset */
-    boolean onSynAck(Subflow f, SegmentView s, ReceivedOptions o, long nowNs) {
-        return f.isInitial() ? capableSynAck(f, s, o, nowNs) : joinSynAck(f, s, o);
+    boolean onSynAck(Subflow f, SegmentView s, ReceivedOptions o) {
+        return f.isInitial() ? capableSynAck(f, s, o) : joinSynAck(f, s, o);
     }
 
-    private boolean capableSynAck(Subflow f, SegmentView s, ReceivedOptions o, long nowNs) {
+    private boolean capableSynAck(Subflow f, SegmentView s, ReceivedOptions o) {
         boolean offered = f.state() == SubflowState.CAPABLE_SYN_SENT && connection.offeredCapable();
         if (!offered || !s.has(TcpFlags.ACK) || !o.hasCapable()
             || !connection.keys().onSynAck(o.capable(), connection.engine().keys())) {
@@ -66,7 +66,7 @@ final class Handshakes {
      * @return false to drop its text: nothing is decided yet
      */
     @Rfc(value = 8684, section = "3.1")
-    boolean onThirdPacket(Subflow f, SegmentView s, ReceivedOptions o, long nowNs) {
+    boolean onThirdPacket(Subflow f, SegmentView s, ReceivedOptions o) {
         Tcb tcb = f.tcb();
         if (!tcb.isInOrder(s) || overtookKeys(s, o)) {
             return false;
@@ -81,7 +81,7 @@ final class Handshakes {
         counters.increment(Counter.MP_CAPABLE_ACK_RX);
         f.begin(SubflowState.ESTABLISHED);
         connection.sender().open(tcb.scaledWindow(s));
-        connection.onConfirmed(f, nowNs);
+        connection.addresses().confirm();
         return true;
     }
 
@@ -105,7 +105,7 @@ final class Handshakes {
     }
 
     /** The third packet of a join to us. @return false if the subflow was reset */
-    boolean onJoinAck(Subflow f, ReceivedOptions o, long nowNs) {
+    boolean onJoinAck(Subflow f, ReceivedOptions o) {
         if (!o.hasJoin() || !f.join().verifiesAck(o.join())) {
             counters.increment(Counter.MP_JOIN_ACK_HMAC_FAILURE);
             return refuse(f);
@@ -113,20 +113,20 @@ final class Handshakes {
         counters.increment(Counter.MP_JOIN_ACK_RX);
         f.begin(SubflowState.ESTABLISHED);
         f.tcb().requestPureAck();
-        connection.onJoined(f, nowNs);
+        connection.subflowEvents().onJoined(f);
         return true;
     }
 
     /** We sent the third packet of a join and the peer says something: it has it. */
-    void onFourthPacket(Subflow f, long nowNs) {
+    void onFourthPacket(Subflow f) {
         f.timers().clearJoinAck();
         f.state(SubflowState.ESTABLISHED);
-        connection.onJoined(f, nowNs);
+        connection.subflowEvents().onJoined(f);
     }
 
     /** The peer has shown that it has both keys. */
-    void onKeysConfirmed(Subflow f, long nowNs) {
+    void onKeysConfirmed(Subflow f) {
         f.state(SubflowState.ESTABLISHED);
-        connection.onConfirmed(f, nowNs);
+        connection.addresses().confirm();
     }
 }

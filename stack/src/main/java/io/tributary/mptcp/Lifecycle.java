@@ -2,6 +2,7 @@ package io.tributary.mptcp;
 
 import io.tributary.Rfc;
 import io.tributary.connection.ConnectSpec;
+import io.tributary.connection.ConnectionEvents;
 import io.tributary.ip.FlowKey;
 import io.tributary.ip.NetInterface;
 import io.tributary.metrics.Counter;
@@ -56,7 +57,7 @@ final class Lifecycle {
 
     void onEstablished() {
         established = true;
-        connection.established();
+        connection.note(ConnectionEvents.ESTABLISHED);
         if (connection.isMultipath()) {
             counted = true;
             connection.counters().increment(Counter.MP_CURR_ESTAB);

@@ -48,10 +48,9 @@ public final class MptcpConnection extends AbstractConnection {
     private final OptionWriter writer;
     private final Joins joins;
     private final Lifecycle lifecycle;
+    private final SubflowEvents subflowEvents;
     private Subflow first;
     private FlowKey firstFlow;
-    private byte[] peerSynOptions = {};
-    private int icmpError = -1;
     private Addresses addresses;
     private boolean multipath;
     private boolean offeredCapable;
@@ -72,6 +71,7 @@ public final class MptcpConnection extends AbstractConnection {
         this.writer = new OptionWriter(this);
         this.joins = new Joins(this, host);
         this.lifecycle = new Lifecycle(this, host);
+        this.subflowEvents = new SubflowEvents(this, lifecycle);
     }
 
     // ---- opening
@@ -117,101 +117,6 @@ public final class MptcpConnection extends AbstractConnection {
         return offeredCapable;
     }
 
-    // ---- what subflows report
-
-    /** TCP's handshake is done; for a join, the third packet goes out now. */
-    void onTcpEstablished(Subflow f, long nowNs) {
-        if (f.isInitial()) {
-            peerSynOptions = f.tcb().peerSynOptions();
-            lifecycle.onEstablished();
-        } else if (f.state() == SubflowState.PRE_ESTABLISHED) {
-            f.timers().armJoinAck(nowNs, f.tcb().rtoNs());
-        }
-    }
-
-    /** Both sides have the keys: data may have mappings from here on. */
-    void onConfirmed(Subflow f, long nowNs) {
-        if (initiator) {
-            addresses.confirm();
-        }
-        f.tcb().requestAck();
-    }
-
-    void onJoined(Subflow f, long nowNs) {
-        subflows.established();
-        addresses.remote().put(f.remoteAddressId(), f.tcb().key().remoteHi(), f.tcb().key().remoteLo(), f.tcb().key().remotePort());
-        for (int i = 0; i < subflows.count(); i++) {
-            Subflow other = subflows.get(i);
-            other.tcb().setMaxTimeouts(Subflow.MAX_TIMEOUTS);
-            if (other.isStale()) {
-                sender.retransmission().reinject(other);
-            }
-        }
-    }
-
-    void onTextAcked(Subflow f) {
-        if (f.isStale()) {
-            counters().increment(Counter.MP_SUBFLOW_RECOVER);
-        }
-        f.textAcked();
-        if (f.state() == SubflowState.PLAIN) {
-            raise(ConnectionEvents.WRITABLE);
-        }
-    }
-
-    @Rfc(value = 8684, section = "3.3.6")
-    void onTimeout(Subflow f) {
-        if (f.state().carriesData() && !f.isStale()) {
-            f.stale(true);
-            counters().increment(Counter.MP_SUBFLOW_STALE);
-            if (subflows.usable() > 1) {
-                sender.retransmission().reinject(f);
-            }
-        }
-    }
-
-    /** The end of one direction of one subflow, never that of the data: ours may go on if there is no other. */
-    @Rfc(value = 8684, section = "3.3.3")
-    void onSubflowFin(Subflow f) {
-        if (f.state() != SubflowState.PLAIN && subflows.usable() > 1) {
-            f.finish();
-        }
-    }
-
-    void onSoftError(Subflow f) {
-        if (f.isInitial()) {
-            icmpError = f.tcb().icmpError();
-            raise(ConnectionEvents.SOFT_ERROR);
-        }
-    }
-
-    void onChecksumFailure() {
-        lifecycle.onFault();
-    }
-
-    /** Unverified bytes of other copies in this place are not theirs any more. */
-    void takenOver(SubflowInbound by, int mapping, long from, long to) {
-        long start = Math.max(from, receiver.rcvNxt());
-        for (int i = 0; i < subflows.count() && start < to; i++) {
-            SubflowInbound sink = subflows.get(i).sink();
-            if (sink.mappings() != null) {
-                sink.mappings().takenOver(start, to, sink == by ? mapping : -1);
-            }
-        }
-    }
-
-    /** Subflows that use a withdrawn address are asked for a sign of life. */
-    @Rfc(value = 8684, section = "3.4.2")
-    public void probe(int remoteAddressId, long nowNs) {
-        for (int i = 0; i < subflows.count(); i++) {
-            Subflow f = subflows.get(i);
-            if (f.remoteAddressId() == remoteAddressId && f.isUsable()) {
-                f.timers().armRemoval(nowNs, f.tcb().rtoNs());
-                f.tcb().probe();
-            }
-        }
-    }
-
     /** The connection is plain TCP on {@code f} from now on, for good. */
     @Rfc(value = 8684, section = "3.7")
     public void leaveMptcp(Subflow f) {
@@ -231,7 +136,7 @@ public final class MptcpConnection extends AbstractConnection {
     @Override
     public boolean transmit(long nowNs) {
         lifecycle.settle(nowNs);
-        if (multipath && addresses != null) {
+        if (multipath && addresses != null && !isClosed()) {
             addresses.run(nowNs);
             lifecycle.requestAcks();
             sender.assign(nowNs);
@@ -275,8 +180,9 @@ public final class MptcpConnection extends AbstractConnection {
             Subflow f = subflows.get(i);
             deadline = Math.min(deadline, Math.min(f.tcb().deadlineNs(), f.timers().deadlineNs()));
         }
-        if (multipath && addresses != null) {
-            deadline = Math.min(deadline, Math.min(addresses.deadlineNs(), sender.retransmission().deadlineNs()));
+        if (multipath && addresses != null && !isClosed()) {
+            deadline = Math.min(deadline, sender.retransmission().deadlineNs());
+            deadline = subflows.usable() > 0 ? Math.min(deadline, addresses.deadlineNs()) : deadline;
         }
         return deadline;
     }
@@ -298,8 +204,9 @@ public final class MptcpConnection extends AbstractConnection {
         }
     }
 
-    void established() {
-        raise(ConnectionEvents.ESTABLISHED);
+    /** For the parts: notes an event of {@link ConnectionEvents}. */
+    void note(int bits) {
+        raise(bits);
     }
 
     // ---- towards the application
@@ -356,12 +263,12 @@ public final class MptcpConnection extends AbstractConnection {
 
     @Override
     public byte[] peerSynOptions() {
-        return peerSynOptions;
+        return subflowEvents.peerSynOptions();
     }
 
     @Override
     public int icmpError() {
-        return icmpError;
+        return subflowEvents.icmpError();
     }
 
     @Override
@@ -427,6 +334,10 @@ public final class MptcpConnection extends AbstractConnection {
 
     Joins joins() {
         return joins;
+    }
+
+    public SubflowEvents subflowEvents() {
+        return subflowEvents;
     }
 
     OptionReader reader() {

@@ -35,7 +35,7 @@ final class OptionReader {
     }
 
     boolean onSynAck(Subflow f, SegmentView s, long nowNs) {
-        return handshakes.onSynAck(f, s, connection.engine().options().parse(s.options, s.flags), nowNs);
+        return handshakes.onSynAck(f, s, connection.engine().options().parse(s.options, s.flags));
     }
 
     /** @return false to drop the segment's text */
@@ -55,10 +55,10 @@ final class OptionReader {
 
     private boolean handshake(Subflow f, SegmentView s, ReceivedOptions o, long nowNs) {
         return switch (f.state()) {
-            case CAPABLE_SYN_RECEIVED -> handshakes.onThirdPacket(f, s, o, nowNs);
-            case JOIN_SYN_RECEIVED -> handshakes.onJoinAck(f, o, nowNs);
+            case CAPABLE_SYN_RECEIVED -> handshakes.onThirdPacket(f, s, o);
+            case JOIN_SYN_RECEIVED -> handshakes.onJoinAck(f, o);
             case PRE_ESTABLISHED -> {
-                handshakes.onFourthPacket(f, nowNs);
+                handshakes.onFourthPacket(f);
                 yield true;
             }
             default -> true;
@@ -71,7 +71,7 @@ final class OptionReader {
             onDataAck(f, s, o.dss(), nowNs);
         }
         boolean capable = o.hasCapable() && connection.keys().isRepetition(o.capable());
-        if (f.takeTextAcked() && !confirms(f, dataAck, capable)) {
+        if (f.takeTextAcked() && !confirms(f, dataAck, o.hasSignalling())) {
             return false;
         }
         if (f.state() == SubflowState.PLAIN) {
@@ -102,20 +102,21 @@ final class OptionReader {
             : DataSequence.promote(idsn, sender.dataUna(), (int) dss.dataAck());
         sender.onDataAck(position, f.tcb().scaledWindow(s), nowNs);
         if (f.state() == SubflowState.KEYS_SENT) {
-            handshakes.onKeysConfirmed(f, nowNs);
+            handshakes.onKeysConfirmed(f);
         }
     }
 
     /**
-     * Text was acknowledged: until one such segment has carried a Data ACK, nobody knows whether options get through.
+     * Text was acknowledged: until one such segment has carried a Data ACK, nobody knows whether options get through. One that
+     * carries other MPTCP options, which leave a DSS no room, decides nothing.
      *
      * @return false if the subflow was reset
      */
-    private boolean confirms(Subflow f, boolean dataAck, boolean capable) {
+    private boolean confirms(Subflow f, boolean dataAck, boolean signalling) {
         if (dataAck) {
             f.dssConfirmed();
         }
-        return f.isDssConfirmed() || capable || connection.fallback().onMissingDataAck(f);
+        return f.isDssConfirmed() || signalling || connection.fallback().onMissingDataAck(f);
     }
 
     /** MP_CAPABLE on first data is the mapping of the first data, however long and however often it comes. */
@@ -198,7 +199,7 @@ final class OptionReader {
         for (int i = 0; i < o.addedCount(); i++) {
             boolean genuine = connection.addresses().onAdded(f, o.added(i), nowNs);
             if (genuine && f.state() == SubflowState.KEYS_SENT) {
-                handshakes.onKeysConfirmed(f, nowNs);
+                handshakes.onKeysConfirmed(f);
             }
         }
         if (o.hasRemoved()) {

@@ -146,10 +146,14 @@ final class OptionWriter {
             planDss(plan);
             return;
         }
-        if (!signals.wantsSpace() && DssOption.encodeAck(plan, dataAck(), true)) {
+        int before = plan.length();
+        DssOption.encodeAck(plan, dataAck(), true);
+        if (signals.plan(plan)) {
             advertised();
+        } else {
+            plan.truncate(before);
+            signals.plan(plan);
         }
-        signals.plan(plan);
         f.requestSignal();
     }
 

@@ -36,24 +36,24 @@ final class SubflowExtension implements TcpExtension {
 
     @Override
     public void onEstablished(Tcb tcb, long nowNs) {
-        connection.onTcpEstablished(subflow, nowNs);
+        connection.subflowEvents().onTcpEstablished(subflow, nowNs);
     }
 
     @Override
     public void onTextAcked(Tcb tcb, long upTo, long nowNs) {
         if (upTo > 0) {
-            connection.onTextAcked(subflow);
+            connection.subflowEvents().onTextAcked(subflow);
         }
     }
 
     @Override
     public void onRetransmissionTimeout(Tcb tcb, int count, long nowNs) {
-        connection.onTimeout(subflow);
+        connection.subflowEvents().onTimeout(subflow);
     }
 
     @Override
     public void onFin(Tcb tcb, long nowNs) {
-        connection.onSubflowFin(subflow);
+        connection.subflowEvents().onFin(subflow);
     }
 
     @Override
@@ -64,7 +64,7 @@ final class SubflowExtension implements TcpExtension {
 
     @Override
     public void onSoftError(Tcb tcb, long nowNs) {
-        connection.onSoftError(subflow);
+        connection.subflowEvents().onSoftError(subflow);
     }
 
     @Override

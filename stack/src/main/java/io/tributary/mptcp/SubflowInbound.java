@@ -213,7 +213,7 @@ final class SubflowInbound implements InboundStream {
         if (placed < data + length) {
             mappings.spoil(m, placed);
         }
-        connection.takenOver(this, m, data, placed);
+        connection.subflowEvents().takenOver(this, m, data, placed);
         mappings.arrived(m, offset, length, Checksum.sum(src, at, length));
         if (mappings.isComplete(m)) {
             judge(m);
@@ -231,7 +231,7 @@ final class SubflowInbound implements InboundStream {
         } else if (failedData < 0) {
             failedData = mappings.data(m);
             failedText = mappings.text(m);
-            connection.onChecksumFailure();
+            connection.subflowEvents().onChecksumFailure();
         }
     }
 

@@ -97,13 +97,8 @@ public final class SubflowSignals {
         return count > 0 && inRow < IN_ROW;
     }
 
-    /** The next one needs most of the option space: no Data ACK beside it. */
-    boolean wantsSpace() {
-        return kind[0] == Kind.ANNOUNCE || kind[0] == Kind.ECHO;
-    }
-
-    /** Writes the next one; it stays in the queue if there is no room for it. */
-    void plan(OptionPlan plan) {
+    /** Writes the next one. @return false if there is no room for it: it stays in the queue */
+    boolean plan(OptionPlan plan) {
         boolean written = switch (kind[0]) {
             case ANNOUNCE -> AddAddrOption.encode(plan, id[0], hi[0], lo[0], port[0], value[0]);
             case ECHO -> AddAddrOption.encodeEcho(plan, id[0], hi[0], lo[0], port[0]);
@@ -129,5 +124,6 @@ public final class SubflowSignals {
                 value[i] = value[i + 1];
             }
         }
+        return written;
     }
 }

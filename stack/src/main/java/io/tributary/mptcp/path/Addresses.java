@@ -122,7 +122,7 @@ public final class Addresses {
             if (remote.remove(id)) {
                 followed = Math.max(0, followed - 1);
                 forgetWaiting(id);
-                connection.probe(id, nowNs);
+                connection.subflowEvents().probe(id, nowNs);
             }
         }
     }

@@ -1,0 +1,121 @@
+package io.tributary.mptcp;
+
+import io.tributary.Rfc;
+import io.tributary.connection.ConnectionEvents;
+import io.tributary.metrics.Counter;
+import io.tributary.metrics.Counters;
+import io.tributary.mptcp.data.DataRetransmission;
+
+/** What happens to one subflow and matters to the others, or to the application. */
+public final class SubflowEvents {
+    private final MptcpConnection connection;
+    private final Lifecycle lifecycle;
+    private final Subflows subflows;
+    private final Counters counters;
+    private final DataRetransmission retransmission;
+    private byte[] peerSynOptions = {};
+    private int icmpError = -1;
+
+    SubflowEvents(MptcpConnection connection, Lifecycle lifecycle) {
+        this.connection = connection;
+        this.lifecycle = lifecycle;
+        this.subflows = connection.subflows();
+        this.counters = connection.counters();
+        this.retransmission = connection.sender().retransmission();
+    }
+
+    byte[] peerSynOptions() {
+        return peerSynOptions;
+    }
+
+    int icmpError() {
+        return icmpError;
+    }
+
+    /** TCP's handshake is done; for a join, the third packet goes out now. */
+    void onTcpEstablished(Subflow f, long nowNs) {
+        if (f.isInitial()) {
+            peerSynOptions = f.tcb().peerSynOptions();
+            lifecycle.onEstablished();
+        } else if (f.state() == SubflowState.PRE_ESTABLISHED) {
+            f.timers().armJoinAck(nowNs, f.tcb().rtoNs());
+        }
+    }
+
+    void onJoined(Subflow f) {
+        subflows.established();
+        connection.addresses().remote().put(f.remoteAddressId(), f.tcb().key().remoteHi(), f.tcb().key().remoteLo(),
+            f.tcb().key().remotePort());
+        for (int i = 0; i < subflows.count(); i++) {
+            Subflow other = subflows.get(i);
+            other.tcb().setMaxTimeouts(Subflow.MAX_TIMEOUTS);
+            if (other.isStale()) {
+                retransmission.reinject(other);
+            }
+        }
+    }
+
+    void onTextAcked(Subflow f) {
+        if (f.isStale()) {
+            counters.increment(Counter.MP_SUBFLOW_RECOVER);
+        }
+        f.textAcked();
+        if (f.state() == SubflowState.PLAIN) {
+            connection.note(ConnectionEvents.WRITABLE);
+        }
+    }
+
+    @Rfc(value = 8684, section = "3.3.6")
+    void onTimeout(Subflow f) {
+        if (f.state().carriesData() && !f.isStale()) {
+            f.stale(true);
+            counters.increment(Counter.MP_SUBFLOW_STALE);
+            if (subflows.usable() > 1) {
+                retransmission.reinject(f);
+            }
+        }
+    }
+
+    /** The end of one direction of one subflow, never that of the data: ours may go on if there is no other. */
+    @Rfc(value = 8684, section = "3.3.3")
+    void onFin(Subflow f) {
+        if (f.state() != SubflowState.PLAIN && subflows.usable() > 1) {
+            f.finish();
+        }
+    }
+
+    void onSoftError(Subflow f) {
+        if (f.isInitial()) {
+            icmpError = f.tcb().icmpError();
+            connection.note(ConnectionEvents.SOFT_ERROR);
+        }
+    }
+
+    /** A mapping arrived whole and its checksum is wrong. */
+    void onChecksumFailure() {
+        lifecycle.onFault();
+    }
+
+    /** Unverified bytes of other copies in this place are not theirs any more. */
+    void takenOver(SubflowInbound by, int mapping, long from, long to) {
+        long start = Math.max(from, connection.receiver().rcvNxt());
+        for (int i = 0; i < subflows.count() && start < to; i++) {
+            SubflowInbound sink = subflows.get(i).sink();
+            if (sink.mappings() != null) {
+                sink.mappings().takenOver(start, to, sink == by ? mapping : -1);
+            }
+        }
+    }
+
+    /** Subflows that use a withdrawn address are asked for a sign of life. */
+    @Rfc(value = 8684, section = "3.4.2")
+    public void probe(int remoteAddressId, long nowNs) {
+        for (int i = 0; i < subflows.count(); i++) {
+            Subflow f = subflows.get(i);
+            if (f.remoteAddressId() == remoteAddressId && f.isUsable()) {
+                f.timers().armRemoval(nowNs, f.tcb().rtoNs());
+                f.tcb().probe();
+            }
+        }
+    }
+}
