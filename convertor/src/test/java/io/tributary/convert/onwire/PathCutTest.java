@@ -65,8 +65,11 @@ class PathCutTest {
         World.Transfer transfer = startAndAwaitMiddle(0, 3 * OCTETS);
         long before = carried();
         path.silence();
-        awaitCarried(before + OCTETS / 4);
-        path.unsilence();
+        try {
+            awaitCarried(before + OCTETS / 4);
+        } finally {
+            path.unsilence();
+        }
         Traffic restored = path.traffic();
         transfer.expectIntact();
         assertThat(path.traffic().since(restored).receivedBytes()).as("carried after the blackout").isGreaterThan(OCTETS / 4);
