@@ -41,7 +41,8 @@ public final class MicroBench {
 
     /** The class path that has JMH, or null: then {@link #remedy} says what to do. */
     public static String classPath() {
-        String own = System.getProperty("java.class.path");
+        // A test runner may hide the real class path behind a jar that only names it.
+        String own = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         try {
             Class.forName(JMH, false, MicroBench.class.getClassLoader());
             return own;

@@ -44,7 +44,7 @@ final class ConvertorProfile {
             flags.addAll(FlightRecording.flags(world.lab().directory(), file));
             return tables(load(bulk, flags), file);
         } catch (IOException | RuntimeException e) {
-            progress.accept("no profile: " + e.getMessage());
+            progress.accept("no profile: " + RelayBench.reason(e));
             return List.of();
         }
     }

@@ -1,0 +1,27 @@
+package io.tributary.bench.machine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A directory that looks like {@code /proc} to those who read the first fields of {@code stat}. */
+public final class FakeProc {
+    private final Path directory;
+
+    public FakeProc(Path directory) {
+        this.directory = directory;
+    }
+
+    /** @param kernelTicks and {@code userTicks}: hundredths of a second */
+    public FakeProc put(long pid, long parent, long userTicks, long kernelTicks) {
+        try {
+            Files.createDirectories(directory.resolve(Long.toString(pid)));
+            Files.writeString(directory.resolve(Long.toString(pid)).resolve("stat"),
+                pid + " (a) name) S " + parent + " 1 1 0 -1 4194304 10 0 0 0 " + userTicks + " " + kernelTicks + " 0 0 20 0 1 0 100\n");
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
