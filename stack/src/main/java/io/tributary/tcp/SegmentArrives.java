@@ -214,6 +214,9 @@ final class SegmentArrives {
         t.timers.retransmitNs = TcpTimers.NONE;
         t.synOwed = false;
         sampleHandshake(t, s, nowNs);
+        if (t.synsSent > 2) {
+            t.congestion.onHandshakeLoss();
+        }
         t.snd.una = Math.max(t.snd.una, 1);
         t.snd.wnd = t.scaledWindow(s);
         t.snd.maxWnd = Math.max(t.snd.maxWnd, t.snd.wnd);

@@ -7,7 +7,7 @@ import io.tributary.Rfc;
 @Rfc(value = 3465, section = "2")
 @Rfc(value = 6928, section = "2")
 public final class NewReno implements CongestionControl {
-    private final int initialSegments;
+    private int initialSegments;
     private int mss;
     private long cwnd;
     private long ssthresh = Long.MAX_VALUE;
@@ -62,6 +62,12 @@ public final class NewReno implements CongestionControl {
     @Override
     public void onRecovered(long inFlight, long nowNs) {
         afterTimeout = false;
+    }
+
+    @Override
+    public void onHandshakeLoss() {
+        initialSegments = 1;
+        cwnd = initialWindow();
     }
 
     @Override
