@@ -213,6 +213,16 @@ public final class DataSender {
         }
     }
 
+    /** Nobody acknowledged it: any path may have died unnoticed while it was idle, so it goes out on all of them. */
+    @Rfc(value = 8684, section = "3.3.3")
+    void repeatFin() {
+        for (int i = 0; i < subflows.count(); i++) {
+            if (subflows.get(i).isUsable()) {
+                subflows.get(i).tcb().requestPureAck();
+            }
+        }
+    }
+
     /** Segments without payload carry our DATA_FIN: all data is on its way, and nobody has acknowledged it. */
     public boolean finRidesAcks() {
         return finAnnounced && fin.isUnacknowledged();
