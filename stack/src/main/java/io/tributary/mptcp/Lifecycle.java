@@ -126,6 +126,11 @@ final class Lifecycle {
         }
     }
 
+    /** A subflow came up: nobody waits for one any more. */
+    void onJoined() {
+        abandonNs = NONE;
+    }
+
     /** As plain TCP the connection ends with its subflow. */
     void onPlain() {
         abandonNs = NONE;

@@ -53,6 +53,9 @@ public final class Subflow {
         sink.begin(MAX_MAPPINGS, connection.keys().checksum());
         tcb.sharedWindow(true);
         state = next;
+        if (initial) {
+            connection.receiver().advertised(connection.receiver().window());
+        }
     }
 
     public MptcpConnection connection() {

@@ -44,6 +44,7 @@ public final class SubflowEvents {
 
     void onJoined(Subflow f) {
         subflows.established();
+        lifecycle.onJoined();
         connection.addresses().remote().put(f.remoteAddressId(), f.tcb().key().remoteHi(), f.tcb().key().remoteLo(),
             f.tcb().key().remotePort());
         for (int i = 0; i < subflows.count(); i++) {
