@@ -13,12 +13,28 @@ public final class FakeProc {
         this.directory = directory;
     }
 
-    /** @param kernelTicks and {@code userTicks}: hundredths of a second */
+    /** All ticks are hundredths of a second. */
     public FakeProc put(long pid, long parent, long userTicks, long kernelTicks) {
+        return put(pid, parent, userTicks, kernelTicks, 0);
+    }
+
+    /** @param childTicks of children that have ended */
+    FakeProc put(long pid, long parent, long userTicks, long kernelTicks, long childTicks) {
         try {
             Files.createDirectories(directory.resolve(Long.toString(pid)));
             Files.writeString(directory.resolve(Long.toString(pid)).resolve("stat"),
-                pid + " (a) name) S " + parent + " 1 1 0 -1 4194304 10 0 0 0 " + userTicks + " " + kernelTicks + " 0 0 20 0 1 0 100\n");
+                pid + " (a) name) S " + parent + " 1 1 0 -1 4194304 10 0 0 0 " + userTicks + " " + kernelTicks + " " + childTicks + " 0 20 0 1 0 100\n");
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The process has ended. */
+    FakeProc remove(long pid) {
+        try {
+            Files.delete(directory.resolve(Long.toString(pid)).resolve("stat"));
+            Files.delete(directory.resolve(Long.toString(pid)));
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

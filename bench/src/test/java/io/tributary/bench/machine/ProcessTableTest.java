@@ -26,6 +26,15 @@ class ProcessTableTest {
     }
 
     @Test
+    @DisplayName("what a process that ends has used before does not count when its parent inherits it")
+    void inherited(@TempDir Path directory) {
+        FakeProc proc = new FakeProc(directory).put(OURS, 1, 0, 0).put(200, 1, 10, 0).put(201, 200, 5000, 0);
+        ProcessTable before = ProcessTable.read(directory, 0);
+        proc.remove(201).put(200, 1, 10, 0, 5030);
+        assertThat(ProcessTable.read(directory, SECOND_NS).othersSince(before, OURS)).isCloseTo(0.3, within(1e-9));
+    }
+
+    @Test
     @DisplayName("the real /proc has this process in it")
     void real() {
         ProcessTable before = ProcessTable.now();
