@@ -28,6 +28,7 @@ final class AckArrives {
         long sacked = t.sackPermitted && s.options.sackBlocks() > 0 && !t.sent.isEmpty()
             ? SackScoreboard.update(t.sent, s.options, t.snd.iss, ack, t.snd.una, t.snd.nxt) : 0;
         long inFlight = t.loss.pipe() + sacked;
+        boolean repeats = ack == t.snd.una;
         boolean probing = t.timers.persistNs != TcpTimers.NONE;
         boolean windowMoved = updateWindow(t, s);
         if (probing || t.snd.wnd == 0) {
@@ -39,7 +40,7 @@ final class AckArrives {
             t.loss.onDuplicate(t.snd.una, t.snd.nxt, t.effectiveMss(), t.snd.nxt - t.snd.una, nowNs);
         }
         if (t.sackPermitted && t.sent.sackedBytes() > 0) {
-            t.loss.onSacked(t.snd.nxt, t.effectiveMss(), t.snd.nxt - t.snd.una, nowNs);
+            t.loss.onSacked(repeats && sacked > 0, t.snd.nxt, t.effectiveMss(), t.snd.nxt - t.snd.una, nowNs);
         }
         return t.state != TcpState.CLOSED;
     }

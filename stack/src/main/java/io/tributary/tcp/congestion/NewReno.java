@@ -4,7 +4,7 @@ import io.tributary.Rfc;
 
 /** Slow start, congestion avoidance by byte counting, halving on loss. */
 @Rfc(value = 5681, section = {"3.1", "4.1"})
-@Rfc(value = 3465, section = "2")
+@Rfc(value = 3465, section = "2", deviation = "an ACK for a super-segment counts for half of its bytes, not for two segments")
 @Rfc(value = 6928, section = "2")
 public final class NewReno implements CongestionControl {
     private int initialSegments;
