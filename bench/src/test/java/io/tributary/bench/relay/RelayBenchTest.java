@@ -17,7 +17,8 @@ class RelayBenchTest {
     @BeforeAll
     static void needsRoot() {
         String missing = !"root".equals(System.getProperty("user.name")) ? "root, for network namespaces"
-            : !Files.exists(Path.of("/dev/net/tun")) ? "/dev/net/tun" : !Tools.isInstalled("ip") ? "iproute2" : null;
+            : !Files.exists(Path.of("/dev/net/tun")) ? "/dev/net/tun" : !Tools.isInstalled("ip") ? "iproute2"
+            : !Files.exists(Path.of("/proc/sys/net/mptcp")) ? "a kernel with MPTCP" : null;
         if ("true".equals(System.getenv("CI"))) {
             assertThat(missing).as("what this test needs").isNull();
         }
