@@ -197,12 +197,13 @@ final class Lifecycle {
         }
     }
 
-    /** A path that is dead must not keep the others' data from being released. */
-    @Rfc(value = 8684, section = {"3.3.2", "3.6"})
-    void resetHostageTaker() {
+    /** A path that is silent must not keep the others' data from being released, and must find its own when it comes back. */
+    @Rfc(value = 8684, section = {"3.3.2", "3.3.6"})
+    void freeHostages() {
         Subflow f = connection.sender().hostageTaker(connection.engine().config().retention());
         if (f != null) {
-            f.abort(MpTcprstOption.TOO_MUCH_OUTSTANDING, CloseReason.TIMED_OUT);
+            f.setTextAside();
+            connection.sender().release();
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.List;
  * @param addAddrTimeoutNs   longest time over which an announcement is repeated
  * @param closeTimeoutNs     how long an end that the peer does not acknowledge, or a connection without subflows, is kept
  * @param tokens             connections with a token at a time
- * @param retention          bytes, acknowledged as data, that a subflow without progress may keep from being released before
- *                           it is reset
+ * @param retention          bytes, acknowledged as data, that a silent subflow may keep in the stream's buffer before what it
+ *                           may have to repeat is copied aside
  * @param endpoints          local addresses for further subflows
  */
 @Rfc(value = 8684, section = "3.9")
@@ -24,7 +24,7 @@ public record MptcpConfig(boolean allowJoinInitial, int subflows, int addAddrAcc
     private static final long SECOND = 1_000_000_000L;
 
     public static final MptcpConfig DEFAULT =
-        new MptcpConfig(true, 2, 2, 3, 120 * SECOND, 60 * SECOND, 100_000, 512 * 1024, List.of());
+        new MptcpConfig(true, 2, 2, 3, 120 * SECOND, 60 * SECOND, 100_000, 64 * 1024, List.of());
 
     public MptcpConfig {
         if (subflows < 0 || subflows > 7 || addAddrAccepted < 0 || addAddrAccepted > 7) {

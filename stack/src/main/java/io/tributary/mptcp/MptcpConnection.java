@@ -140,7 +140,7 @@ public final class MptcpConnection extends AbstractConnection {
             addresses.run(nowNs);
             lifecycle.requestAcks();
             sender.assign(nowNs);
-            lifecycle.resetHostageTaker();
+            lifecycle.freeHostages();
         }
         boolean all = true;
         for (int i = 0; i < subflows.count(); i++) {

@@ -88,6 +88,16 @@ public final class Subflow {
         return mappings;
     }
 
+    /** Lowest data position that it may still need from the connection's stream; {@code Long.MAX_VALUE} if none. */
+    public long oldestNeeded() {
+        return text.oldestNeeded();
+    }
+
+    /** It is silent: what it may have to repeat is kept apart, so that the stream can let go of it. */
+    void setTextAside() {
+        text.setAside(tcb.sndTextUna());
+    }
+
     SubflowOutbound text() {
         return text;
     }

@@ -4,10 +4,15 @@ import io.tributary.Rfc;
 import io.tributary.buffer.OutboundStream;
 import io.tributary.mptcp.mapping.OutboundMappings;
 import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A subflow's text as its Tcb sees it: what the scheduler has assigned, read through the mappings from the connection's
- * stream; no byte is kept here. After a fallback, the stream itself from a fixed place on.
+ * stream. After a fallback, the stream itself from a fixed place on.
+ *
+ * <p>No byte is kept here while the subflow works. One that went silent must still be able to repeat what it has sent when its
+ * path comes back, long after the others delivered the same data: then its unacknowledged text is copied aside, so that the
+ * stream can go on.
  */
 final class SubflowOutbound implements OutboundStream {
     private final OutboundStream stream;
@@ -15,6 +20,9 @@ final class SubflowOutbound implements OutboundStream {
     private long plainFrom = Long.MAX_VALUE;
     /** Stream position minus text position behind {@link #plainFrom}. */
     private long plainShift;
+    private MutableDirectBuffer aside;
+    private long asideFrom;
+    private long asideEnd;
 
     SubflowOutbound(OutboundStream stream, OutboundMappings mappings) {
         this.stream = stream;
@@ -37,6 +45,31 @@ final class SubflowOutbound implements OutboundStream {
         return data - 1 - plainShift;
     }
 
+    /** Copies what may still have to be repeated, from text position {@code from} on; the stream need not keep it any more. */
+    @Rfc(value = 8684, section = "3.3.6")
+    void setAside(long from) {
+        int length = (int) (mappings.textEnd() - from);
+        MutableDirectBuffer bytes = new UnsafeBuffer(new byte[length]);
+        copy(from, length, bytes, 0);
+        aside = bytes;
+        asideFrom = from;
+        asideEnd = from + length;
+    }
+
+    /** Lowest data position that this subflow may still read from the stream; {@code Long.MAX_VALUE} if none. */
+    long oldestNeeded() {
+        if (aside == null) {
+            return mappings.oldestData();
+        }
+        long oldest = Long.MAX_VALUE;
+        for (long i = mappings.first(); i < mappings.end(); i++) {
+            if (mappings.text(i) >= asideEnd) {
+                oldest = Math.min(oldest, mappings.unacknowledgedData(i));
+            }
+        }
+        return oldest;
+    }
+
     @Override
     public long limit() {
         return isPlain() ? stream.limit() - plainShift : mappings.textEnd();
@@ -52,6 +85,12 @@ final class SubflowOutbound implements OutboundStream {
         int done = 0;
         while (done < length) {
             long text = position + done;
+            if (text < asideEnd) {
+                int n = (int) Math.min(length - done, asideEnd - text);
+                dst.putBytes(at + done, aside, (int) (text - asideFrom), n);
+                done += n;
+                continue;
+            }
             if (text >= plainFrom) {
                 stream.copy(text + plainShift, length - done, dst, at + done);
                 return;
@@ -66,6 +105,10 @@ final class SubflowOutbound implements OutboundStream {
     @Override
     public void acknowledged(long upTo) {
         mappings.acknowledged(upTo);
+        if (upTo >= asideEnd) {
+            aside = null;
+            asideEnd = 0;
+        }
         if (isPlain()) {
             long free = mappings.size() > 0 ? mappings.oldestData() - 1 : upTo + plainShift;
             stream.acknowledged(free);

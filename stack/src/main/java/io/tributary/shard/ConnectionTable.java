@@ -82,7 +82,11 @@ final class ConnectionTable implements ConnectionHost {
         }
     }
 
-    /** Lets at most {@code limit} ready connections transmit. @return how many did */
+    /**
+     * Lets at most {@code limit} ready connections transmit. One whose device is full stays ready and does not hold up others.
+     *
+     * @return how many sent all they had to
+     */
     int transmit(int limit, long nowNs) {
         int done = 0;
         for (int n = Math.min(limit, ready.size()); n > 0; n--) {
@@ -91,13 +95,12 @@ final class ConnectionTable implements ConnectionHost {
             if (c.slot() < 0) {
                 continue;
             }
-            boolean complete = transmit(c, nowNs);
-            done++;
-            if (!complete) {
+            if (transmit(c, nowNs)) {
+                done++;
+                settle(c);
+            } else {
                 c.wake();
-                break;
             }
-            settle(c);
         }
         return done;
     }

@@ -114,7 +114,7 @@ public final class Shard {
 
     // ---- out
 
-    /** Lets at most {@code limit} connections send what they owe. @return how many did */
+    /** Lets at most {@code limit} connections send what they owe. @return how many did; those whose device is full do not count */
     public int transmit(int limit, long now) {
         int n = connections.transmit(limit, now);
         for (int i = 0; i < interfaces.size(); i++) {

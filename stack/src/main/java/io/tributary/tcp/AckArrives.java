@@ -11,8 +11,14 @@ final class AckArrives {
     private AckArrives() {
     }
 
-    /** @return false if the segment is to be dropped for its acknowledgment */
+    /**
+     * Whoever answers probes, or repetitions of text beyond a window it has taken back, is alive, however long the window stays
+     * shut.
+     *
+     * @return false if the segment is to be dropped for its acknowledgment
+     */
     @Rfc(value = 5961, section = "5.2")
+    @Rfc(value = 9293, section = "3.8.6")
     static boolean process(Tcb t, SegmentView s, long nowNs) {
         long ack = s.ackPosition;
         if (ack > t.snd.nxt || ack < t.snd.una - t.snd.maxWnd && ack < t.snd.una) {
@@ -22,14 +28,19 @@ final class AckArrives {
         long sacked = t.sackPermitted && s.options.sackBlocks() > 0 && !t.sent.isEmpty()
             ? SackScoreboard.update(t.sent, s.options, t.snd.iss, ack, t.snd.una, t.snd.nxt) : 0;
         long inFlight = t.loss.pipe() + sacked;
+        boolean repeats = ack == t.snd.una;
+        boolean probing = t.timers.persistNs != TcpTimers.NONE;
         boolean windowMoved = updateWindow(t, s);
+        if (probing || t.snd.wnd == 0) {
+            t.timeouts = 0;
+        }
         if (ack > t.snd.una) {
             acknowledge(t, s, ack, inFlight, nowNs);
         } else if (isDuplicate(t, s, ack, windowMoved)) {
             t.loss.onDuplicate(t.snd.una, t.snd.nxt, t.effectiveMss(), t.snd.nxt - t.snd.una, nowNs);
         }
         if (t.sackPermitted && t.sent.sackedBytes() > 0) {
-            t.loss.onSacked(t.snd.nxt, t.effectiveMss(), t.snd.nxt - t.snd.una, nowNs);
+            t.loss.onSacked(repeats && sacked > 0, t.snd.nxt, t.effectiveMss(), t.snd.nxt - t.snd.una, nowNs);
         }
         return t.state != TcpState.CLOSED;
     }
@@ -40,12 +51,9 @@ final class AckArrives {
         sampleRoundTrip(t, s, ack, nowNs);
         t.sent.acknowledge(ack);
         t.snd.una = ack;
-        t.rtt.clearBackoff();
+        t.timeouts = 0;
         t.loss.onAcknowledged(ack, acked, inFlight, t.sackPermitted, t.effectiveMss(), limited, t.rtt.srttNs(), nowNs);
         t.timers.retransmitNs = t.sent.isEmpty() ? TcpTimers.NONE : nowNs + t.rtt.rtoNs();
-        if (t.timers.persistNs != TcpTimers.NONE && t.snd.wnd > 0) {
-            t.timers.persistNs = TcpTimers.NONE;
-        }
         long textUna = t.sndTextUna();
         t.text.acknowledged(textUna);
         t.extension.onTextAcked(t, textUna, nowNs);
@@ -86,11 +94,16 @@ final class AckArrives {
         }
     }
 
-    /** Old segments must not take the window back (SND.WL1, SND.WL2). @return true if the right edge moved */
+    /**
+     * Old segments must not take the window back (SND.WL1, SND.WL2); one that acknowledges more than any before is not old, even
+     * if its text is a retransmission.
+     *
+     * @return true if the right edge moved
+     */
     private static boolean updateWindow(Tcb t, SegmentView s) {
         SendState snd = t.snd;
         long ack = s.ackPosition;
-        if (ack < snd.una || s.seqPosition < snd.wl1 || s.seqPosition == snd.wl1 && ack < snd.wl2) {
+        if (ack < snd.una || ack == snd.una && (s.seqPosition < snd.wl1 || s.seqPosition == snd.wl1 && ack < snd.wl2)) {
             return false;
         }
         long window = t.scaledWindow(s);

@@ -2,7 +2,10 @@ package io.tributary.tcp;
 
 import io.tributary.Rfc;
 
-/** The window field of what we send. */
+/**
+ * The window field of what we send. The right edge moves by steps worth a segment and never back, except by less than one unit
+ * of the scale where rounding up would promise more than there is; what was promised once is taken all the same.
+ */
 @Rfc(value = 9293, section = {"3.8.6", "3.8.6.2.2"})
 @Rfc(value = 7323, section = {"2.2", "2.3", "2.4"})
 final class AdvertisedWindow {
@@ -31,13 +34,29 @@ final class AdvertisedWindow {
         return (int) field;
     }
 
-    /** The right edge stays until it can move by a segment (or half of what is free), and never moves back. */
     private static long ownWindow(ReceiveState rcv, long free) {
+        rcv.buffer = Math.max(rcv.buffer, free);
         long edge = rcv.nxt + free;
-        long worthwhile = Math.min(rcv.segmentSize, Math.max(1, free / 2));
-        if (edge < rcv.edge + worthwhile) {
+        if (edge < rcv.edge + Math.min(rcv.segmentSize, halfBuffer(rcv))) {
             edge = rcv.edge;
         }
         return Math.max(0, edge - rcv.nxt);
+    }
+
+    /** The reader made room that the peer should hear of unasked: two segments if it may be waiting, else half of all room. */
+    static boolean isNews(Tcb t) {
+        if (t.sharedWindow || !t.state.mayReceiveText()) {
+            return false;
+        }
+        ReceiveState rcv = t.rcv;
+        long free = Math.min(t.sink.window() >> rcv.wndShift, MAX_FIELD) << rcv.wndShift;
+        long promised = rcv.edge - rcv.nxt;
+        long gain = free - promised;
+        long two = 2L * rcv.segmentSize;
+        return gain >= Math.min(two, halfBuffer(rcv)) && (promised < two || rcv.textBytes > 0 && gain >= free / 2);
+    }
+
+    private static long halfBuffer(ReceiveState rcv) {
+        return Math.max(1, rcv.buffer / 2);
     }
 }

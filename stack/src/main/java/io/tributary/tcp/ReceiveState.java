@@ -14,6 +14,8 @@ public final class ReceiveState {
     long nxt;
     /** Largest right window edge ever advertised: what lies below must be taken (RFC 7323 §2.4). */
     long edge;
+    /** The most room the inbound stream ever had: stands for the size of the receive buffer. */
+    long buffer;
     /** Right shift of the window fields we send. */
     int wndShift;
     /** Position of the first byte of the inbound stream: behind SYN and the SYN payload that was consumed. */

@@ -25,8 +25,7 @@ final class SegmentArrives {
         s.seqPosition = Positions.expand(s.seqNo, t.rcv.irs, t.rcv.nxt);
         s.ackPosition = s.has(TcpFlags.ACK) ? Positions.expand(s.ackNo, t.snd.iss, t.snd.una) : -1;
         if (crossesOurSyn(t, s)) {
-            s.flags &= ~TcpFlags.SYN;
-            s.seqPosition = 1;
+            withoutSyn(t, s);
         }
         if (repeatsSyn(t, s)) {
             t.extension.onRepeatedSyn(s, t);
@@ -47,28 +46,38 @@ final class SegmentArrives {
         if (!s.has(TcpFlags.ACK)) {
             return;
         }
-        updateTimestamp(t, s, nowNs);
-        boolean takesText;
-        if (t.state == TcpState.SYN_RECEIVED) {
-            if (s.ackPosition < 1 || s.ackPosition > t.snd.nxt) {
-                AckArrives.resetForAck(t, s);
-                return;
-            }
-            takesText = t.extension.onSegment(s, t, nowNs);
-            if (t.state == TcpState.CLOSED) {
-                return;
-            }
-            establish(t, s, nowNs);
-            AckArrives.process(t, s, nowNs);
-        } else {
-            if (!AckArrives.process(t, s, nowNs)) {
-                return;
-            }
-            takesText = t.state != TcpState.CLOSED && t.extension.onSegment(s, t, nowNs);
-        }
-        if (t.state != TcpState.CLOSED && takesText) {
+        boolean takesText = t.state == TcpState.SYN_RECEIVED ? completesHandshake(t, s, nowNs) : acknowledges(t, s, nowNs);
+        if (takesText && t.state != TcpState.CLOSED) {
             TextArrives.process(t, s, nowNs);
         }
+    }
+
+    /** @return whether the segment's text is to be taken */
+    private static boolean completesHandshake(Tcb t, SegmentView s, long nowNs) {
+        if (s.ackPosition < 1 || s.ackPosition > t.snd.nxt) {
+            AckArrives.resetForAck(t, s);
+            return false;
+        }
+        if (!SynSentArrives.tookPayload(t, s)) {
+            return false;
+        }
+        updateTimestamp(t, s, nowNs);
+        boolean takesText = t.extension.onSegment(s, t, nowNs);
+        if (t.state == TcpState.CLOSED) {
+            return false;
+        }
+        establish(t, s, nowNs);
+        AckArrives.process(t, s, nowNs);
+        return takesText;
+    }
+
+    /** @return whether the segment's text is to be taken */
+    private static boolean acknowledges(Tcb t, SegmentView s, long nowNs) {
+        if (!AckArrives.process(t, s, nowNs)) {
+            return false;
+        }
+        updateTimestamp(t, s, nowNs);
+        return t.extension.onSegment(s, t, nowNs);
     }
 
     /** The SYN/ACK of a simultaneous open: its SYN is known already, its acknowledgment is the news. */
@@ -76,6 +85,13 @@ final class SegmentArrives {
     private static boolean crossesOurSyn(Tcb t, SegmentView s) {
         return t.state == TcpState.SYN_RECEIVED && !t.passive && s.seqPosition == 0
             && (s.flags & (TcpFlags.SYN | TcpFlags.ACK | TcpFlags.RST)) == (TcpFlags.SYN | TcpFlags.ACK);
+    }
+
+    /** Without its SYN the window would count as scaled: it is made what scales back to no more than it was. */
+    private static void withoutSyn(Tcb t, SegmentView s) {
+        s.flags &= ~TcpFlags.SYN;
+        s.seqPosition = 1;
+        s.window >>= t.snd.wndShift;
     }
 
     /** The peer did not get our SYN/ACK. */
@@ -94,31 +110,29 @@ final class SegmentArrives {
         }
         if (t.timestamps.isOld(s.options.tsVal(), nowNs)) {
             t.counted(Counter.TCP_PAWS_ESTAB);
-            t.acks.immediately();
+            answer(t, s, nowNs);
             return false;
         }
         return true;
     }
 
-    /** The first check: some of the segment lies in the window. The window that counts is the largest ever advertised. */
+    /**
+     * The first check: some of the segment lies in the window. The window that counts is the largest ever advertised. Of a RST
+     * the number alone counts, whatever it carries and however small the window is.
+     */
+    @Rfc(value = 9293, section = "3.4")
     private static boolean isAcceptable(Tcb t, SegmentView s, long nowNs) {
         long from = s.seqPosition;
         long to = from + s.sequenceLength();
         long left = t.rcv.nxt;
         long right = Math.max(t.rcv.edge, left);
-        boolean acceptable;
-        if (to == from) {
-            acceptable = from >= left && (right == left ? from == left : from < right || from == right);
-        } else {
-            acceptable = right > left ? to > left && from < right : false;
+        if (s.has(TcpFlags.RST)) {
+            return from == left || from > left && from < right;
         }
-        if (acceptable) {
+        if (to == from ? from >= left && from <= right : right > left && to > left && from < right) {
             return true;
         }
-        if (s.has(TcpFlags.RST)) {
-            return false;
-        }
-        t.acks.immediately();
+        answer(t, s, nowNs);
         boolean acknowledgmentCounts = s.has(TcpFlags.ACK) && !s.has(TcpFlags.SYN)
             && (from == left || from == left - 1 && to <= left);
         if (!acknowledgmentCounts) {
@@ -162,6 +176,18 @@ final class SegmentArrives {
         t.close(t.state == TcpState.SYN_RECEIVED ? CloseReason.REFUSED : CloseReason.RESET, nowNs);
     }
 
+    /**
+     * Text and FIN that do not fit are acknowledged each time, as the peer waits for it. Everything else only so often: two
+     * ends that do not agree would answer each other for ever.
+     */
+    private static void answer(Tcb t, SegmentView s, long nowNs) {
+        if (!s.has(TcpFlags.SYN) && s.sequenceLength() > 0) {
+            t.acks.immediately();
+        } else {
+            challenge(t, s, nowNs);
+        }
+    }
+
     @Rfc(value = 5961, section = {"3.2", "4.2", "7"})
     static void challenge(Tcb t, SegmentView s, long nowNs) {
         int unpredictable = t.context.isn().isn(t.key, nowNs) ^ s.seqNo;
@@ -188,6 +214,9 @@ final class SegmentArrives {
         t.timers.retransmitNs = TcpTimers.NONE;
         t.synOwed = false;
         sampleHandshake(t, s, nowNs);
+        if (t.synsSent > 2) {
+            t.congestion.onHandshakeLoss();
+        }
         t.snd.una = Math.max(t.snd.una, 1);
         t.snd.wnd = t.scaledWindow(s);
         t.snd.maxWnd = Math.max(t.snd.maxWnd, t.snd.wnd);

@@ -34,7 +34,8 @@ public final class SegmentWriter {
 
     /**
      * Writes one segment that starts at position {@code from} and covers at most {@code length} positions, the FIN included
-     * where the range reaches over it.
+     * where the range reaches over it. Options are planned once the device has a place for the segment, as whoever adds one
+     * takes it for sent.
      *
      * @return positions covered, at most {@code length}; -1 if the device took nothing
      */
@@ -42,24 +43,31 @@ public final class SegmentWriter {
         boolean syn = (flags & TcpFlags.SYN) != 0;
         int payload = syn ? (t.state == TcpState.SYN_SENT ? t.synPayload.length : 0)
             : (int) Math.max(0, Math.min(length, t.snd.finPosition - from));
-        long text = from - t.snd.textBase;
         if (!syn && payload > 0) {
-            payload = t.extension.limitSegment(t, text, payload);
+            payload = t.extension.limitSegment(t, from - t.snd.textBase, payload);
         }
-        options.plan(plan.reset(), t, flags, text, payload, nowNs);
-        int segment = t.snd.mss - plan.paddedLength();
-        if (!syn && payload > segment) {
-            payload = Math.min(payload, room(t.out, t.key.isV4(), segment));
-        }
-        boolean fin = !syn && length > payload && from + payload == t.snd.finPosition;
         PacketSink sink = t.out.device().sink();
-        int ipLength = t.key.isV4() ? 20 : 40;
-        int tcpLength = TcpHeader.LENGTH + plan.paddedLength();
-        int total = ipLength + tcpLength + payload;
-        int at = sink.claim(total);
+        int at = sink.claim(Math.min((t.key.isV4() ? 20 : 40) + TcpHeader.LENGTH + OptionPlan.CAPACITY + payload, sink.maxPacket()));
         if (at < 0) {
             return -1;
         }
+        try {
+            return writeClaimed(t, sink, at, from, length, payload, flags, nowNs);
+        } catch (RuntimeException e) {
+            sink.abort(at);
+            throw e;
+        }
+    }
+
+    private int writeClaimed(Tcb t, PacketSink sink, int at, long from, int length, int most, int flags, long nowNs) {
+        boolean syn = (flags & TcpFlags.SYN) != 0;
+        long text = from - t.snd.textBase;
+        options.plan(plan.reset(), t, flags, text, most, nowNs);
+        int segment = t.snd.mss - plan.paddedLength();
+        int payload = syn || most <= segment ? most : Math.min(most, room(t.out, t.key.isV4(), segment));
+        boolean fin = !syn && length > payload && from + payload == t.snd.finPosition;
+        int ipLength = t.key.isV4() ? 20 : 40;
+        int tcpLength = TcpHeader.LENGTH + plan.paddedLength();
         MutableDirectBuffer b = sink.buffer();
         int tcpAt = at + ipLength;
         copyText(t, syn, text, payload, b, tcpAt + tcpLength);
@@ -111,7 +119,11 @@ public final class SegmentWriter {
     /** What one packet can hold of text: a wire segment, or many that the device cuts. */
     private int room(NetInterface out, boolean v4, int segment) {
         int most = out.maxPacket(v4);
-        return most > out.mtu() ? Math.min(most, 65_535) - (v4 ? 20 : 40) - TcpHeader.LENGTH - plan.paddedLength() : segment;
+        if (most <= out.mtu()) {
+            return segment;
+        }
+        int room = Math.min(most, 65_535) - (v4 ? 20 : 40) - TcpHeader.LENGTH - plan.paddedLength();
+        return Math.max(segment, room - room % segment);
     }
 
     private void finish(NetInterface out, FlowKey key, PacketSink sink, MutableDirectBuffer b, int at, int ipLength, int tcpLength,

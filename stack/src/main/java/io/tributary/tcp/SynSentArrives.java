@@ -47,13 +47,7 @@ final class SynSentArrives {
     }
 
     private static void synAck(Tcb t, SegmentView s, long nowNs) {
-        t.synPayloadAcknowledged = (int) s.ackPosition - 1;
-        if (t.synPayloadAcknowledged < t.synPayload.length) {
-            // The peer, or a box before it, did not take what our SYN carried: it cannot be what we asked for (RFC 8803 §8).
-            t.abort(CloseReason.PROTOCOL_ERROR);
-            return;
-        }
-        if (!t.extension.onSynAck(s, t, nowNs)) {
+        if (!tookPayload(t, s) || !t.extension.onSynAck(s, t, nowNs)) {
             return;
         }
         t.snd.una = s.ackPosition;
@@ -65,7 +59,19 @@ final class SynSentArrives {
         takePayload(t, s, nowNs);
     }
 
-    /** Both SYNs crossed. */
+    /** @return false if the peer, or a box before it, did not take what our SYN carried: it cannot be what we asked for */
+    @Rfc(value = 8803, section = "8")
+    static boolean tookPayload(Tcb t, SegmentView s) {
+        t.synPayloadAcknowledged = (int) s.ackPosition - 1;
+        if (t.synPayloadAcknowledged >= t.synPayload.length) {
+            return true;
+        }
+        t.snd.nxt = s.ackPosition;
+        t.abort(CloseReason.PROTOCOL_ERROR);
+        return false;
+    }
+
+    /** Both SYNs crossed. What else the peer's carries is not acknowledged and comes again when the handshake is complete. */
     @Rfc(value = 9293, section = "3.5")
     private static void simultaneousOpen(Tcb t, SegmentView s, long nowNs) {
         if (!t.extension.onSynAck(s, t, nowNs)) {
@@ -73,7 +79,6 @@ final class SynSentArrives {
         }
         t.enter(TcpState.SYN_RECEIVED, nowNs);
         t.synOwed = true;
-        takePayload(t, s, nowNs);
     }
 
     private static void takePayload(Tcb t, SegmentView s, long nowNs) {

@@ -71,6 +71,8 @@ public final class Tcb implements SegmentTarget {
     /** The extension has not heard yet that this connection is over. */
     boolean goodbyeOwed;
     int maxTimeouts;
+    /** Timeouts since the peer last acknowledged something new, or answered a probe. */
+    int timeouts;
     /** Option bytes of the latest data segment, padded: what a segment's payload must leave room for. */
     int dataOptions;
     int icmpError = -1;
@@ -328,7 +330,7 @@ public final class Tcb implements SegmentTarget {
     }
 
     public int consecutiveTimeouts() {
-        return rtt.backoff();
+        return timeouts;
     }
 
     /** Payload bytes of a full wire segment, beside the options that data segments carry. */
@@ -403,11 +405,6 @@ public final class Tcb implements SegmentTarget {
 
     void counted(Counter c) {
         context.counters().increment(c);
-    }
-
-    /** Right edge of what the peer may send, as advertised at most. */
-    boolean hasNoReceiveWindow() {
-        return rcv.edge <= rcv.nxt;
     }
 
     void enter(TcpState next, long nowNs) {

@@ -119,7 +119,7 @@ public final class TcpConnection extends AbstractConnection implements TcpExtens
 
     @Override
     public boolean onSynAck(SegmentView s, Tcb t, long nowNs) {
-        return true;
+        return onSegment(s, t, nowNs);
     }
 
     @Override

@@ -12,7 +12,7 @@ final class TextArrives {
     }
 
     static void process(Tcb t, SegmentView s, long nowNs) {
-        if (!t.state.mayReceiveText() && t.state != TcpState.SYN_RECEIVED) {
+        if (!t.state.mayReceiveText()) {
             repeatedFin(t, s);
             return;
         }
@@ -52,7 +52,7 @@ final class TextArrives {
         }
         t.acks.immediately();
         storeMissing(t, s, from, to);
-        long end = rcv.outOfOrder.contiguousFrom(rcv.nxt);
+        long end = Math.min(rcv.outOfOrder.contiguousFrom(rcv.nxt), rcv.finPosition);
         if (end > rcv.nxt) {
             rcv.nxt = end;
             rcv.outOfOrder.removeBelow(end);
@@ -105,10 +105,11 @@ final class TextArrives {
 
     private static void fin(Tcb t, long nowNs) {
         t.sink.contiguousUpTo(t.rcvTextNxt());
+        t.rcv.outOfOrder.clear();
         t.rcv.nxt++;
         t.acks.immediately();
         switch (t.state) {
-            case SYN_RECEIVED, ESTABLISHED -> t.enter(TcpState.CLOSE_WAIT, nowNs);
+            case ESTABLISHED -> t.enter(TcpState.CLOSE_WAIT, nowNs);
             case FIN_WAIT_1 -> t.enter(t.snd.finAcked() ? TcpState.TIME_WAIT : TcpState.CLOSING, nowNs);
             case FIN_WAIT_2 -> t.enter(TcpState.TIME_WAIT, nowNs);
             default -> { }

@@ -34,7 +34,7 @@ final class Timeouts {
         if (t.drivenSyn && t.state == TcpState.SYN_SENT) {
             return;
         }
-        if (t.synsSent > t.context.config().synRetries()) {
+        if (t.rtt.backoff() >= t.context.config().synRetries()) {
             t.counted(Counter.TCP_ABORT_ON_TIMEOUT);
             t.close(CloseReason.TIMED_OUT, nowNs);
             return;
@@ -52,23 +52,34 @@ final class Timeouts {
         if (t.sent.isEmpty()) {
             return;
         }
-        if (t.rtt.backoff() >= t.maxTimeouts) {
-            t.counted(Counter.TCP_ABORT_ON_TIMEOUT);
-            t.abort(CloseReason.TIMED_OUT);
+        if (givesUp(t)) {
             return;
         }
         t.counted(Counter.TCP_TIMEOUTS);
-        boolean first = t.rtt.backoff() == 0;
         t.rtt.backOff();
-        t.loss.onTimeout(t.snd.nxt, t.snd.nxt - t.snd.una, first, nowNs);
+        t.loss.onTimeout(t.snd.nxt, t.snd.nxt - t.snd.una, t.timeouts == 1, nowNs);
         t.timers.retransmitNs = nowNs + t.rtt.rtoNs();
-        t.extension.onRetransmissionTimeout(t, t.rtt.backoff(), nowNs);
+        t.extension.onRetransmissionTimeout(t, t.timeouts, nowNs);
         t.ready.ring();
+    }
+
+    /** Counts one more timeout without an answer. @return true if that was one too many: the connection is over */
+    private static boolean givesUp(Tcb t) {
+        if (t.timeouts < t.maxTimeouts) {
+            t.timeouts++;
+            return false;
+        }
+        t.counted(Counter.TCP_ABORT_ON_TIMEOUT);
+        t.abort(CloseReason.TIMED_OUT);
+        return true;
     }
 
     /** The window is closed and nothing is in flight that would bring news of it. */
     @Rfc(value = 9293, section = "3.8.6.1")
     private static void persist(Tcb t, long nowNs) {
+        if (givesUp(t)) {
+            return;
+        }
         t.persistBackoff = Math.min(t.persistBackoff + 1, 10);
         t.timers.persistNs = nowNs + persistIntervalNs(t);
         t.counted(Counter.TCP_WIN_PROBE);

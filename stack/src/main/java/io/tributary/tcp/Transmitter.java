@@ -19,7 +19,7 @@ final class Transmitter {
             return goodbye(t, nowNs);
         }
         if (t.state == TcpState.SYN_SENT || t.state == TcpState.SYN_RECEIVED) {
-            return !t.synOwed || syn(t, nowNs);
+            return handshake(t, nowNs);
         }
         if (!repairs(t, nowNs) || !newText(t, nowNs) || !control(t, nowNs)) {
             t.counted(Counter.TX_BACKPRESSURE);
@@ -50,6 +50,15 @@ final class Transmitter {
         return true;
     }
 
+    private static boolean handshake(Tcb t, long nowNs) {
+        if (t.synOwed && !syn(t, nowNs) || t.state == TcpState.SYN_RECEIVED && t.acks.owed()
+            && t.context.writer().writeSegment(t, t.snd.nxt, 0, TcpFlags.ACK, nowNs) < 0) {
+            t.counted(Counter.TX_BACKPRESSURE);
+            return false;
+        }
+        return true;
+    }
+
     private static boolean syn(Tcb t, long nowNs) {
         t.synsSent++;
         int flags = t.state == TcpState.SYN_SENT ? TcpFlags.SYN : TcpFlags.SYN | TcpFlags.ACK;
@@ -64,7 +73,7 @@ final class Transmitter {
         }
         t.synOwed = false;
         if (!t.drivenSyn || t.state != TcpState.SYN_SENT) {
-            t.timers.retransmitNs = nowNs + t.rtt.rtoNs();
+            armRetransmission(t, nowNs);
         }
         return true;
     }
@@ -90,7 +99,7 @@ final class Transmitter {
             t.sent.markRetransmitted(i, nowNs);
             t.retransmits++;
             t.counted(Counter.TCP_RETRANS_SEGS);
-            if (t.rtt.backoff() == 0) {
+            if (t.timeouts == 0) {
                 t.counted(Counter.TCP_FAST_RETRANS);
             }
             armRetransmission(t, nowNs);
@@ -110,7 +119,7 @@ final class Transmitter {
         while (t.state.maySendText()) {
             decideFin(t);
             int length = sendable(t, nowNs);
-            boolean finHere = t.snd.nxt + length == t.snd.finPosition;
+            boolean finHere = t.snd.nxt + length == t.snd.finPosition && hasRoomForFin(t, length);
             if (length == 0 && !finHere) {
                 return true;
             }
@@ -141,6 +150,11 @@ final class Transmitter {
         if (t.snd.finPosition == Long.MAX_VALUE && (t.finRequested || t.text.ended())) {
             t.snd.finPosition = t.snd.textBase + t.text.limit();
         }
+    }
+
+    /** The FIN needs its place in the window like text. A window that is shared says nothing about one connection's FIN. */
+    private static boolean hasRoomForFin(Tcb t, int behind) {
+        return t.sharedWindow || t.snd.una + t.snd.wnd > t.snd.nxt + behind;
     }
 
     /** How many bytes of new text may go out now: both windows, and no silly segments. */
@@ -181,37 +195,30 @@ final class Transmitter {
     static int maxPayload(Tcb t) {
         boolean v4 = t.key.isV4();
         int most = t.out.maxPacket(v4);
-        return most > t.out.mtu() ? Math.min(most, 65_535) - (v4 ? 20 : 40) - 60 : t.effectiveMss();
+        if (most <= t.out.mtu()) {
+            return t.effectiveMss();
+        }
+        int room = Math.min(most, 65_535) - (v4 ? 20 : 40) - 60;
+        return room - room % t.effectiveMss();
     }
 
+    /** The ACK first: what a probe acknowledges the peer need not look at. */
     private static boolean control(Tcb t, long nowNs) {
+        if (t.pureAckOwed || t.acks.owed() || AdvertisedWindow.isNews(t)) {
+            boolean pure = t.pureAckOwed;
+            t.pureAckOwed = false;
+            if (t.context.writer().writeSegment(t, t.snd.nxt, 0, TcpFlags.ACK, nowNs) < 0) {
+                t.pureAckOwed |= pure;
+                return false;
+            }
+        }
         if (t.probeOwed) {
             if (t.context.writer().writeSegment(t, t.snd.una - 1, 0, TcpFlags.ACK, nowNs) < 0) {
                 return false;
             }
             t.probeOwed = false;
         }
-        if (t.pureAckOwed || t.acks.owed() || windowReopened(t)) {
-            t.pureAckOwed = false;
-            if (t.context.writer().writeSegment(t, t.snd.nxt, 0, TcpFlags.ACK, nowNs) < 0) {
-                t.acks.immediately();
-                return false;
-            }
-        }
         return true;
-    }
-
-    /** The reader made room that the peer should hear of: two segments or half of what it may get, or the end of a closed window. */
-    @Rfc(value = 9293, section = "3.8.6.2.2")
-    private static boolean windowReopened(Tcb t) {
-        if (t.sharedWindow || !t.state.mayReceiveText()) {
-            return false;
-        }
-        long promised = t.rcv.edge - t.rcv.nxt;
-        long free = Math.min(t.sink.window(), 65_535L << t.rcv.wndShift);
-        long gain = free - promised;
-        int two = 2 * t.rcv.segmentSize;
-        return gain >= Math.min(two, free) && (promised < two || t.rcv.textBytes > 0 && gain >= free / 2) && gain > 0;
     }
 
     private static void armRetransmission(Tcb t, long nowNs) {
@@ -220,12 +227,13 @@ final class Transmitter {
         }
     }
 
-    /** Text waits, the window is closed, and nothing in flight would bring an ACK. */
+    /** Text or FIN waits, the window is closed, and nothing in flight would bring an ACK. */
     private static void armPersist(Tcb t, long nowNs) {
         if (t.sharedWindow || !t.state.maySendText() || !t.sent.isEmpty() || t.timers.persistNs != TcpTimers.NONE) {
             return;
         }
-        if (t.snd.textBase + t.text.limit() > t.snd.nxt && t.snd.una + t.snd.wnd <= t.snd.nxt) {
+        boolean waits = t.snd.textBase + t.text.limit() > t.snd.nxt || t.snd.finPosition == t.snd.nxt;
+        if (waits && t.snd.una + t.snd.wnd <= t.snd.nxt) {
             t.timers.persistNs = nowNs + Timeouts.persistIntervalNs(t);
         }
     }

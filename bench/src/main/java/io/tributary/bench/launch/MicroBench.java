@@ -41,7 +41,8 @@ public final class MicroBench {
 
     /** The class path that has JMH, or null: then {@link #remedy} says what to do. */
     public static String classPath() {
-        String own = System.getProperty("java.class.path");
+        // A test runner may hide the real class path behind a jar that only names it.
+        String own = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         try {
             Class.forName(JMH, false, MicroBench.class.getClassLoader());
             return own;
@@ -73,8 +74,11 @@ public final class MicroBench {
         Path results = Files.createTempFile("tributary-micro", ".tsv");
         try {
             List<String> words = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "-cp", classPath, MAIN, results.toString(),
-                Integer.toString(rounds)));
+                "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED"));
+            if (Runtime.version().feature() >= 23) {
+                words.add("--sun-misc-unsafe-memory-access=allow"); // else JMH makes every fork print warnings
+            }
+            words.addAll(List.of("-cp", classPath, MAIN, results.toString(), Integer.toString(rounds)));
             subjects.forEach(s -> words.add(SUBJECTS.get(s)));
             Process process = new ProcessBuilder(words).redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();

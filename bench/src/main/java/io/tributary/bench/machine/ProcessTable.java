@@ -60,23 +60,22 @@ public final class ProcessTable {
 
     /** Cores that processes outside of {@code own}'s tree used since {@code earlier}, the kernel's own threads not counted. */
     public double othersSince(ProcessTable earlier, long own) {
-        return coresSince(earlier, pid -> !isBelow(pid, own) && !isBelow(pid, KERNEL));
+        return cores(earlier, ticks(pid -> !isBelow(pid, own) && !isBelow(pid, KERNEL))
+            - earlier.ticks(pid -> !earlier.isBelow(pid, own) && !earlier.isBelow(pid, KERNEL)));
     }
 
     /** Cores that {@code root} and what it started used since {@code earlier}. */
     public double treeSince(ProcessTable earlier, long root) {
-        return coresSince(earlier, pid -> isBelow(pid, root));
+        return cores(earlier, ticks(pid -> isBelow(pid, root)) - earlier.ticks(pid -> earlier.isBelow(pid, root)));
     }
 
-    private double coresSince(ProcessTable earlier, LongPredicate counts) {
-        long ticks = 0;
-        for (Map.Entry<Long, Row> entry : rows.entrySet()) {
-            if (counts.test(entry.getKey())) {
-                Row before = earlier.rows.get(entry.getKey());
-                ticks += Math.max(0, entry.getValue().ticks - (before == null ? 0 : before.ticks));
-            }
-        }
-        return ticks / TICKS_PER_SECOND / ((takenNs - earlier.takenNs) / 1e9);
+    private double cores(ProcessTable earlier, long ticks) {
+        return Math.max(0, ticks) / TICKS_PER_SECOND / ((takenNs - earlier.takenNs) / 1e9);
+    }
+
+    /** Of all at once, not of each by itself: what a process that ends has used moves to its parent. */
+    private long ticks(LongPredicate counts) {
+        return rows.entrySet().stream().filter(e -> counts.test(e.getKey())).mapToLong(e -> e.getValue().ticks).sum();
     }
 
     private boolean isBelow(long pid, long root) {

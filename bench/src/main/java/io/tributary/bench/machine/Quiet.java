@@ -28,12 +28,17 @@ public final class Quiet {
         this.own = own;
     }
 
+    /** @param measurement null if it failed: then it is not repeated, as a failure tells something too
+     *  @return the least disturbed result, or null */
     public <T> T measure(Supplier<T> measurement) {
         T best = null;
         double least = Double.POSITIVE_INFINITY;
         for (int attempt = 0; attempt < ATTEMPTS && least > LIMIT; attempt++) {
             ProcessTable before = look.get();
             T result = measurement.get();
+            if (result == null) {
+                return null;
+            }
             double others = look.get().othersSince(before, own);
             if (others < least) {
                 least = others;

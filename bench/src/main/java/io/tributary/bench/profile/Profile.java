@@ -13,8 +13,11 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Where a process has spent its processor time: the kernel's part of its busiest thread as the kernel counts it, the rest of that
- * thread by packages and frames as the samples divide it, and all other threads in one line.
+ * Where a process has spent its processor time: the kernel's part of the thread that runs the loop as the kernel counts it, that
+ * thread's own code by packages and frames as far as the samples show it, and all other threads in one line.
+ *
+ * <p>The sampler drops a thread that it finds inside of the virtual machine's own machine code, above all the copying of memory.
+ * Each sample stands for one period, so what is missing from the thread's time in user mode is what was dropped.
  */
 public final class Profile {
     private static final int TOP_FRAMES = 12;
@@ -25,14 +28,17 @@ public final class Profile {
     private final ThreadTimes times;
     private final long loop;
     private final double seconds;
+    /** The sampler takes one thread in native code each time, and there is always one that waits there. */
+    private final long periods;
 
     /** @param times   what the threads used in the same time as the samples were taken
      *  @param seconds how long that was */
-    Profile(List<Sample> samples, ThreadTimes times, double seconds) {
+    Profile(List<Sample> all, ThreadTimes times, double seconds) {
         this.times = times;
         this.seconds = seconds;
-        this.loop = busiest(samples);
-        this.samples = samples.stream().filter(s -> s.thread() == loop).toList();
+        this.loop = times.mostInKernel();
+        this.samples = all.stream().filter(s -> s.thread() == loop).toList();
+        this.periods = all.stream().filter(Sample::inNative).count();
     }
 
     /** The part of a recording between two moments. */
@@ -40,34 +46,24 @@ public final class Profile {
         return new Profile(FlightRecording.read(recording, from, to), times, Duration.between(from, to).toNanos() / 1e9);
     }
 
-    private static long busiest(List<Sample> samples) {
-        Map<Long, Long> perThread = new HashMap<>();
-        samples.stream().filter(s -> !s.inNative()).forEach(s -> perThread.merge(s.thread(), 1L, Long::sum));
-        return perThread.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse(-1L);
-    }
-
-    /** Samples of the loop's thread in Java code: what the percentages rest on. */
-    public long sampleCount() {
-        return samples.stream().filter(s -> !s.inNative()).count();
-    }
-
     /** Some twenty lines for people. */
     public String table() {
         double total = times.total();
         ThreadTimes.Time ofLoop = times.thread(loop);
-        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "  %.2f cores, %.2f of them in the loop's thread; %d samples%n",
-            total / seconds, ofLoop.both() / seconds, sampleCount()));
-        double kernel = ofLoop.kernel() / total;
-        List<Sample> calls = samples.stream().filter(s -> s.inNative() && !method(s).equals(WAITING)).toList();
-        line(text, kernel, "kernel, in system calls of the loop" + split(calls));
-        double user = ofLoop.user() / total;
         List<Sample> java = samples.stream().filter(s -> !s.inNative()).toList();
-        shares(java, s -> s.responsible() == null ? "virtual machine" : s.responsible().group())
-            .forEach(e -> line(text, user * e.getValue(), e.getKey()));
-        line(text, 1 - (ofLoop.both() / total), "other threads: compiler, garbage collector, sampler");
+        List<Sample> calls = samples.stream().filter(s -> s.inNative() && !method(s).equals(WAITING)).toList();
+        double user = ofLoop.user() / total;
+        double seen = Math.min(user, java.size() * seconds / Math.max(1, periods) / total);
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "  %.2f cores, %.2f of them in the loop's thread; %d samples%n",
+            total / seconds, ofLoop.both() / seconds, java.size()));
+        line(text, ofLoop.kernel() / total, "kernel, in system calls of the loop" + split(calls));
+        line(text, user - seen, "copying of memory, and what else the sampler cannot see");
+        shares(java, s -> s.responsible() == null ? "library" : s.responsible().group())
+            .forEach(e -> line(text, seen * e.getValue(), e.getKey()));
+        line(text, 1 - ofLoop.both() / total, "other threads: compiler, garbage collector, sampler");
         text.append("  frames\n");
         shares(java, s -> s.responsible() == null ? "(outside of our code)" : s.responsible().shortName()).stream().limit(TOP_FRAMES)
-            .forEach(e -> line(text, user * e.getValue(), e.getKey()));
+            .forEach(e -> line(text, seen * e.getValue(), e.getKey()));
         return text.toString();
     }
 

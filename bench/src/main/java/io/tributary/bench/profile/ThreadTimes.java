@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -66,6 +67,11 @@ public final class ThreadTimes {
     /** @param thread its id in the operating system */
     Time thread(long thread) {
         return threads.getOrDefault(thread, Time.NONE);
+    }
+
+    /** The thread that spends most time in the kernel: of a program that moves packets, the one that does. */
+    long mostInKernel() {
+        return threads.entrySet().stream().max(Comparator.comparingDouble(e -> e.getValue().kernel())).map(Map.Entry::getKey).orElse(-1L);
     }
 
     double total() {

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 /** Loads a convertor of its own, which records where it spends its time: recording costs something, so this is no part of the measurement. */
 final class ConvertorProfile {
     private static final int WARM_UP_MS = 3_000;
-    /** Some 500 samples. */
-    private static final int MILLISECONDS = 5_000;
+    /** Some 1000 samples of a thread that is never in the kernel. */
+    private static final int MILLISECONDS = 10_000;
 
     private final World world;
     private final Consumer<String> progress;
@@ -44,7 +44,7 @@ final class ConvertorProfile {
             flags.addAll(FlightRecording.flags(world.lab().directory(), file));
             return tables(load(bulk, flags), file);
         } catch (IOException | RuntimeException e) {
-            progress.accept("no profile: " + e.getMessage());
+            progress.accept("no profile: " + RelayBench.reason(e));
             return List.of();
         }
     }

@@ -2,10 +2,7 @@ package io.tributary.bench.relay;
 
 import io.tributary.abi.Tcp;
 import io.tributary.driver.kernel.KernelSocket;
-import io.tributary.driver.kernel.KernelSocket.Protocol;
 import io.tributary.driver.nativeio.NativeException;
-import io.tributary.driver.nativeio.NetNamespace;
-import io.tributary.wire.IpAddress;
 import java.nio.ByteOrder;
 
 /**
@@ -21,8 +18,9 @@ final class LoadServer implements AutoCloseable {
 
     private final KernelSocket listener;
 
-    LoadServer(NetNamespace namespace, IpAddress address, int port) {
-        listener = namespace.call(() -> KernelSocket.listen(Protocol.TCP, address, port));
+    /** Serves until it is closed, and the listener with it. */
+    LoadServer(KernelSocket listener) {
+        this.listener = listener;
         start("bench-server", this::accept);
     }
 

@@ -6,6 +6,7 @@ import io.tributary.bench.result.Result;
 import io.tributary.bench.result.ResultTable;
 import io.tributary.bench.result.Samples;
 import io.tributary.convert.main.demo.lab.LabException;
+import io.tributary.driver.nativeio.NativeException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ public final class RelayBench {
     private final Map<String, List<Double>> cores = new HashMap<>();
     private final Map<String, List<Double>> secondPath = new HashMap<>();
     private List<String> profile = List.of();
+    private final List<String> arranged = new ArrayList<>();
     private String proxy;
 
     /** @param progress takes lines for people */
@@ -50,6 +52,7 @@ public final class RelayBench {
         try (World world = new World()) {
             List<Arrangement> arrangements = arrange(world);
             try {
+                arrangements.forEach(a -> arranged.add(a.name()));
                 warmUp(world, arrangements);
                 measure(world, arrangements);
             } finally {
@@ -119,12 +122,16 @@ public final class RelayBench {
         try {
             return measurement.take(task, arrangement);
         } catch (RuntimeException e) {
-            progress.accept(what + " failed: " + e.getMessage());
+            progress.accept(what + " failed: " + reason(e));
             if (failures.merge(what, 1, Integer::sum) == FAILURES) {
                 progress.accept(what + " is given up");
             }
             return null;
         }
+    }
+
+    static String reason(Exception e) {
+        return e instanceof NativeException n && n.isTimeout() ? "no progress for " + Load.PATIENCE_MS / 1_000 + " s" : e.getMessage();
     }
 
     private void keep(int round, Task task, Arrangement arrangement, Outcome outcome) {
@@ -146,19 +153,30 @@ public final class RelayBench {
         }
     }
 
-    /** Every task was measured through our convertor, in at least one round. */
+    /** Every task was measured through our convertor in every round. */
     public boolean isComplete() {
-        return settings.chosen().stream().flatMap(t -> t.metrics().stream())
-            .noneMatch(m -> series.of(m, ConvertorArrangement.NAME).isEmpty());
+        return settings.chosen().stream().allMatch(t -> failedRounds(t, ConvertorArrangement.NAME) == 0);
+    }
+
+    private int failedRounds(Task task, String arrangement) {
+        return settings.rounds() - series.of(task.metrics().get(0), arrangement).count();
     }
 
     /** Lines for people that belong below the results: how the relays did it, and how far the numbers can be trusted. */
     public List<String> notes() {
         List<String> lines = new ArrayList<>();
-        for (String name : series.arrangements()) {
+        for (String name : arranged) {
             if (cores.containsKey(name)) {
                 lines.add(name + " used " + ResultTable.number(median(cores.get(name))) + " cores during bulk transfers, the second path carried "
                     + Math.round(100 * median(secondPath.get(name))) + " % (medians)");
+            }
+        }
+        for (Task task : settings.chosen()) {
+            for (String name : arranged) {
+                if (failedRounds(task, name) > 0) {
+                    lines.add(task.title() + " " + name + ": " + failedRounds(task, name) + " of " + settings.rounds()
+                        + " rounds failed and are in no number above");
+                }
             }
         }
         lines.add(quiet.summary());

@@ -4,22 +4,18 @@ import io.tributary.bench.relay.Task.Metric;
 import io.tributary.bench.result.Samples;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 
 /** Samples of each metric through each arrangement, by round. */
 final class Series {
     private final int rounds;
     private final Map<String, double[]> values = new HashMap<>();
-    private final Set<String> arrangements = new LinkedHashSet<>();
 
     Series(int rounds) {
         this.rounds = rounds;
     }
 
     void put(Metric metric, String arrangement, int round, double value) {
-        arrangements.add(arrangement);
         values.computeIfAbsent(key(metric, arrangement), k -> {
             double[] empty = new double[rounds];
             Arrays.fill(empty, Double.NaN);
@@ -30,11 +26,6 @@ final class Series {
     /** Empty if nothing was measured. */
     Samples of(Metric metric, String arrangement) {
         return new Samples(values.getOrDefault(key(metric, arrangement), new double[0]));
-    }
-
-    /** Those that gave anything, in the order of their first sample. */
-    Set<String> arrangements() {
-        return arrangements;
     }
 
     private static String key(Metric metric, String arrangement) {

@@ -31,7 +31,7 @@ final class World implements AutoCloseable {
             lab.useAllPaths(true);
             client = NetNamespace.open(lab.client().name());
             behind = NetNamespace.open(lab.server().name());
-            server = new LoadServer(behind, SERVER, SERVER_PORT);
+            server = new LoadServer(behind.call(() -> KernelSocket.listen(Protocol.TCP, SERVER, SERVER_PORT)));
         } catch (RuntimeException e) {
             lab.close();
             throw e;

@@ -18,8 +18,10 @@ public final class Tributary {
     }
 
     static int execute(String[] args, PrintWriter out, PrintWriter err) {
-        CommandLine line = new CommandLine(new RootCommand()).setOut(out).setErr(err);
+        CommandLine line = new CommandLine(new RootCommand());
         ServiceLoader.load(Verb.class).forEach(line::addSubcommand);
+        // what follows reaches only the verbs that are there by now
+        line.setOut(out).setErr(err);
         line.setExecutionExceptionHandler((e, where, parsed) -> failed(e, err));
         line.setParameterExceptionHandler((e, given) -> {
             err.println("tributary: " + e.getMessage());

@@ -3,6 +3,7 @@ package io.tributary.convert.main;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -36,6 +37,11 @@ class TributaryTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         check       | tributary check
+        run         | tributary run
+        cat         | tributary cat
+        demo        | tributary demo
+        pcap        | tributary pcap
+        pcap decode | tributary pcap decode
         conn        | tributary conn
         conn show   | tributary conn show
         stat        | tributary stat
@@ -63,6 +69,11 @@ class TributaryTest {
         stat --jsno       | Unknown option
         conn              | conn needs a command
         top               | top
+        cat 10.0.0.1 80   | needs a device
+        cat -l --convertor 10.0.0.1:1 --tun t --address 10.0.0.2 10.0.0.2 80 | exclude each other
+        cat --tun t --address 10.0.0.2 10.0.0.1 70000 | PORT is 1 to 65535
+        cat --tun t -c x 10.0.0.1 80 | exclude each other
+        pcap              | pcap needs a command
         """)
     @DisplayName("usage errors end with 2, a cause and what to do")
     void usage(String line, String cause) {
@@ -97,5 +108,34 @@ class TributaryTest {
         assertThat(tributary("stat", "--control", folder.resolve("none.sock").toString())).isEqualTo(69);
         assertThat(err.toString().lines().toList()).hasSize(2);
         assertThat(tributary("conn", "show", "--control", folder.resolve("none.sock").toString())).isEqualTo(69);
+    }
+
+    private Path capture() throws IOException {
+        try (InputStream in = TributaryTest.class.getResourceAsStream("/pcap/mpc_v4_small.pcap")) {
+            Path file = folder.resolve("small.pcap");
+            Files.write(file, in.readAllBytes());
+            return file;
+        }
+    }
+
+    @Test
+    @DisplayName("pcap decode prints what a capture holds, as text and as JSON")
+    void decode() throws IOException {
+        assertThat(tributary("pcap", "decode", capture().toString(), "--json")).isZero();
+        assertThat(out.toString()).startsWith("{\"packets\":").endsWith("}" + System.lineSeparator()).contains("\"connections\":[{\"id\":");
+        out.getBuffer().setLength(0);
+        assertThat(tributary("pcap", "decode", capture().toString())).isZero();
+        assertThat(out.toString()).contains("1 MPTCP connection");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("pcap decode of something else ends with 1 and says why")
+    void decodeNonsense() throws IOException {
+        Path file = Files.writeString(folder.resolve("x.pcap"), "this is no capture file at all");
+        assertThat(tributary("pcap", "decode", file.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("not a capture file");
+        assertThat(tributary("pcap", "decode", folder.resolve("none.pcap").toString())).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
     }
 }

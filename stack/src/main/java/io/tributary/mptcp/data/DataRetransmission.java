@@ -114,10 +114,10 @@ public final class DataRetransmission {
             data();
         } else if (sender.finRidesAcks()) {
             attempts++;
-            sender.announceFin();
+            sender.repeatFin();
         } else if (sender.isBlockedByWindow()) {
             attempts = Math.min(attempts + 1, MAX_ATTEMPTS - 1);
-            probe(subflows.best());
+            probeWindow();
         }
         arm(nowNs);
         return attempts <= MAX_ATTEMPTS;
@@ -156,10 +156,20 @@ public final class DataRetransmission {
         return null;
     }
 
-    private void probe(Subflow f) {
-        if (f != null) {
-            counters.increment(Counter.TCP_WIN_PROBE);
-            f.tcb().probe();
+    /** First on the best path; an unanswered probe says nothing about the others, so the next go out on all. */
+    @Rfc(value = 8684, section = "3.3.5")
+    private void probeWindow() {
+        Subflow best = subflows.best();
+        for (int i = 0; i < subflows.count(); i++) {
+            Subflow f = subflows.get(i);
+            if (f == best || attempts > 1 && f.isUsable()) {
+                probe(f);
+            }
         }
+    }
+
+    private void probe(Subflow f) {
+        counters.increment(Counter.TCP_WIN_PROBE);
+        f.tcb().probe();
     }
 }

@@ -21,8 +21,6 @@ public final class DataSender {
     /** DSS with 64-bit numbers: what the first data segment of a subflow has beside the options known before. */
     private static final int DSS_BYTES = 28;
     private static final int SILLY_WINDOW = 1400;
-    private static final int STARVING = 16 * 1024;
-    private static final int PATIENCE = 3;
 
     private final OutboundStream stream;
     private final DataFin fin;
@@ -215,6 +213,16 @@ public final class DataSender {
         }
     }
 
+    /** Nobody acknowledged it: any path may have died unnoticed while it was idle, so it goes out on all of them. */
+    @Rfc(value = 8684, section = "3.3.3")
+    void repeatFin() {
+        for (int i = 0; i < subflows.count(); i++) {
+            if (subflows.get(i).isUsable()) {
+                subflows.get(i).tcb().requestPureAck();
+            }
+        }
+    }
+
     /** Segments without payload carry our DATA_FIN: all data is on its way, and nobody has acknowledged it. */
     public boolean finRidesAcks() {
         return finAnnounced && fin.isUnacknowledged();
@@ -245,7 +253,7 @@ public final class DataSender {
         long upTo = dataUna;
         for (int i = 0; i < subflows.count(); i++) {
             if (subflows.get(i).isLive()) {
-                upTo = Math.min(upTo, subflows.get(i).mappings().oldestData());
+                upTo = Math.min(upTo, subflows.get(i).oldestNeeded());
             }
         }
         if (upTo > released) {
@@ -256,22 +264,21 @@ public final class DataSender {
     }
 
     /**
-     * A subflow without progress that keeps acknowledged bytes from being released while another subflow works: more than
-     * {@code limit} of them, or fewer if all that can be sent is sent, which is what a full buffer looks like from here.
+     * A silent subflow that keeps acknowledged bytes from being released while another subflow works: more than {@code limit} of
+     * them, or fewer if all that can be sent is sent, which is what a full buffer looks like from here.
      *
      * @return null if there is none
      */
     @Rfc(value = 8684, section = "3.3.2")
     public Subflow hostageTaker(long limit) {
         long kept = dataUna - released;
-        boolean starved = dataUna == dataNxt && stream.limit() + 1 == dataNxt && kept >= STARVING;
+        boolean starved = dataUna == dataNxt && stream.limit() + 1 == dataNxt && kept > 0;
         if (kept <= limit && !starved || subflows.usable() < 2) {
             return null;
         }
         for (int i = 0; i < subflows.count(); i++) {
             Subflow f = subflows.get(i);
-            if (f.isLive() && f.isStale() && f.mappings().oldestData() == released
-                && (kept > limit || f.tcb().consecutiveTimeouts() >= PATIENCE)) {
+            if (f.isLive() && f.isStale() && f.oldestNeeded() == released) {
                 return f;
             }
         }

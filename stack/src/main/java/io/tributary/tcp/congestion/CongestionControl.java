@@ -16,6 +16,9 @@ public interface CongestionControl {
     /** The recovery is over: everything that was in flight at its start is acknowledged. */
     void onRecovered(long inFlight, long nowNs);
 
+    /** More than one SYN or SYN/ACK was lost: the full initial window would be too much. */
+    void onHandshakeLoss();
+
     /** Nothing was sent for longer than a timeout. */
     void onIdle(long nowNs);
 

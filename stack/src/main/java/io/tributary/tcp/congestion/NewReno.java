@@ -4,10 +4,10 @@ import io.tributary.Rfc;
 
 /** Slow start, congestion avoidance by byte counting, halving on loss. */
 @Rfc(value = 5681, section = {"3.1", "4.1"})
-@Rfc(value = 3465, section = "2")
+@Rfc(value = 3465, section = "2", deviation = "an ACK for a super-segment counts for half of its bytes, not for two segments")
 @Rfc(value = 6928, section = "2")
 public final class NewReno implements CongestionControl {
-    private final int initialSegments;
+    private int initialSegments;
     private int mss;
     private long cwnd;
     private long ssthresh = Long.MAX_VALUE;
@@ -62,6 +62,12 @@ public final class NewReno implements CongestionControl {
     @Override
     public void onRecovered(long inFlight, long nowNs) {
         afterTimeout = false;
+    }
+
+    @Override
+    public void onHandshakeLoss() {
+        initialSegments = 1;
+        cwnd = initialWindow();
     }
 
     @Override

@@ -21,6 +21,8 @@ public final class LossRecovery {
     private Phase phase = Phase.OPEN;
     private long recoveryPoint;
     private int duplicates;
+    /** What was in flight before duplicate ACKs let more go out. */
+    private long flightBefore;
     private long leftNetwork;
     private boolean firstRepairDue;
 
@@ -28,10 +30,6 @@ public final class LossRecovery {
         this.sent = sent;
         this.congestion = congestion;
         this.counters = counters;
-    }
-
-    public boolean isOpen() {
-        return phase == Phase.OPEN;
     }
 
     /** Bytes believed to be in the network; without SACK each duplicate ACK took a segment out of it. */
@@ -60,8 +58,9 @@ public final class LossRecovery {
             congestion.onRecovered(sent.pipe(), nowNs);
             phase = Phase.OPEN;
             leftNetwork = 0;
+            firstRepairDue = false;
         } else if (phase == Phase.RECOVERY) {
-            leftNetwork = Math.max(0, leftNetwork - acked);
+            leftNetwork = Math.max(0, leftNetwork - Math.max(0, acked - mss));
             if (!sackUsed && !sent.isEmpty() && !sent.is(0, SentSegments.RETRANSMITTED)) {
                 markHead(mss);
                 firstRepairDue = true;
@@ -72,28 +71,59 @@ public final class LossRecovery {
         }
     }
 
-    /** A duplicate ACK on a connection without SACK. */
+    /**
+     * A duplicate ACK on a connection without SACK. The first two send a new segment each (limited transmit), the third starts
+     * a recovery, further ones stand for a segment that arrived. After a timeout they say nothing: they answer what was sent
+     * before. Nor may those start a recovery that ask for no more than the end of the last one: our own retransmissions may
+     * have caused them.
+     */
+    @Rfc(value = 3042, section = "2")
     public void onDuplicate(long una, long nxt, int mss, long flightSize, long nowNs) {
-        duplicates++;
-        leftNetwork = Math.min(leftNetwork + mss, sent.pipe());
-        if (phase == Phase.OPEN && duplicates == SackScoreboard.DUP_THRESH && una >= recoveryPoint) {
+        countDuplicate(flightSize);
+        boolean starts = phase == Phase.OPEN && duplicates == SackScoreboard.DUP_THRESH && una > recoveryPoint;
+        if (starts || phase == Phase.RECOVERY || phase == Phase.OPEN && duplicates < SackScoreboard.DUP_THRESH) {
+            leftNetwork = Math.min(leftNetwork + mss, sent.pipe());
+        }
+        if (starts) {
             markHead(mss);
             enter(nxt, flightSize, nowNs);
             counters.increment(Counter.TCP_RENO_RECOVERY);
         }
     }
 
-    /** SACK blocks brought news. */
-    public void onSacked(long nxt, int mss, long flightSize, long nowNs) {
-        if (SackScoreboard.markLosses(sent, mss) && phase == Phase.OPEN) {
+    /**
+     * SACK blocks tell of text beyond what is missing.
+     *
+     * @param duplicate they brought news, in an ACK that moved nothing else
+     */
+    public void onSacked(boolean duplicate, long nxt, int mss, long flightSize, long nowNs) {
+        if (duplicate) {
+            countDuplicate(flightSize);
+        }
+        boolean lost = SackScoreboard.markLosses(sent, mss);
+        if (phase != Phase.OPEN) {
+            return;
+        }
+        if (!lost && duplicates >= SackScoreboard.DUP_THRESH && !sent.is(0, SentSegments.SACKED)) {
+            markHead(mss);
+            lost = true;
+        }
+        if (lost) {
             enter(nxt, flightSize, nowNs);
             counters.increment(Counter.TCP_SACK_RECOVERY);
         }
     }
 
-    /** The retransmission timer fired: all that is not SACKed counts as lost. */
+    /**
+     * The retransmission timer fired: all that is not SACKed counts as lost. In a recovery much of the flight has left the
+     * network already; what loss hits then is what recovery had in flight. A left edge that is SACKed was reneged on.
+     */
+    @Rfc(value = 2018, section = "5.1")
     public void onTimeout(long nxt, long flightSize, boolean first, long nowNs) {
-        congestion.onTimeout(flightSize, first, nowNs);
+        congestion.onTimeout(phase == Phase.OPEN ? flightSize : Math.min(flightSize, pipe()), first, nowNs);
+        if (sent.is(0, SentSegments.SACKED)) {
+            sent.forgetSacks();
+        }
         for (int i = 0; i < sent.size(); i++) {
             sent.markLost(i);
         }
@@ -113,11 +143,17 @@ public final class LossRecovery {
         firstRepairDue = true;
     }
 
+    private void countDuplicate(long flightSize) {
+        if (duplicates++ == 0) {
+            flightBefore = flightSize;
+        }
+    }
+
     private void enter(long nxt, long flightSize, long nowNs) {
         phase = Phase.RECOVERY;
         recoveryPoint = nxt;
         firstRepairDue = true;
-        congestion.onCongestion(flightSize, nowNs);
+        congestion.onCongestion(duplicates > 0 ? Math.min(flightSize, flightBefore) : flightSize, nowNs);
     }
 
     private void markHead(int mss) {

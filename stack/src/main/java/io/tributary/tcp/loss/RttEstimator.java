@@ -3,7 +3,7 @@ package io.tributary.tcp.loss;
 import io.tributary.Rfc;
 
 /** Smoothed round-trip time and the timeout that follows from it. */
-@Rfc(value = 6298, section = {"2", "5.5", "5.7"})
+@Rfc(value = 6298, section = {"2", "3", "5.5", "5.7"})
 public final class RttEstimator {
     /** Clock granularity G; samples are in nanoseconds, the timers fire within a millisecond. */
     private static final long GRANULARITY_NS = 1_000_000;
@@ -13,7 +13,6 @@ public final class RttEstimator {
     private long srttNs;
     private long rttvarNs;
     private long baseRtoNs;
-    private long minRttNs = Long.MAX_VALUE;
     private int backoff;
 
     public RttEstimator(long initialRtoNs, long minRtoNs, long maxRtoNs) {
@@ -28,7 +27,6 @@ public final class RttEstimator {
     @Rfc(value = 7323, section = "4.2")
     public void onSample(long rttNs, long expectedSamples) {
         long sample = Math.max(rttNs, 1);
-        minRttNs = Math.min(minRttNs, sample);
         if (srttNs == 0) {
             srttNs = sample;
             rttvarNs = sample / 2;
@@ -46,12 +44,7 @@ public final class RttEstimator {
         backoff++;
     }
 
-    /** New data was acknowledged: the network lives, with a sample or without. */
-    public void clearBackoff() {
-        backoff = 0;
-    }
-
-    /** Timeouts in a row. */
+    /** How often the timeout was doubled since the last sample: without one it stays as it is (Karn). */
     public int backoff() {
         return backoff;
     }
@@ -72,18 +65,5 @@ public final class RttEstimator {
     /** 0 before the first sample. */
     public long srttNs() {
         return srttNs;
-    }
-
-    public long rttvarNs() {
-        return rttvarNs;
-    }
-
-    /** {@link Long#MAX_VALUE} before the first sample. */
-    public long minRttNs() {
-        return minRttNs;
-    }
-
-    public boolean hasSample() {
-        return srttNs != 0;
     }
 }

@@ -13,6 +13,8 @@ public final class SentSegments {
     public static final int RETRANSMITTED = 4;
     /** Sent again at some time: no round-trip sample may come from it (Karn). */
     public static final int EVER_RETRANSMITTED = 8;
+    /** So many ranges the peer's SACK blocks may cut what is in flight into; beyond that they count in whole ranges. */
+    static final int MOST_SPLIT = 4096;
 
     private long[] end = new long[16];
     private long[] sentNs = new long[16];
@@ -147,8 +149,8 @@ public final class SentSegments {
             return 0;
         }
         long before = sackedBytes;
-        int i = splitAt(low);
-        splitAt(high);
+        int i = borderAt(low);
+        borderAt(high);
         for (; i < size && end(i) <= high; i++) {
             if (!is(i, SACKED)) {
                 count(i, -1);
@@ -157,6 +159,23 @@ public final class SentSegments {
             }
         }
         return sackedBytes - before;
+    }
+
+    /** The peer took back what it said: nothing counts as selectively acknowledged any more. */
+    public void forgetSacks() {
+        for (int i = 0; i < size; i++) {
+            count(i, -1);
+            flags[slot(i)] &= ~SACKED;
+            count(i, 1);
+        }
+    }
+
+    private int borderAt(long position) {
+        if (size < MOST_SPLIT) {
+            return splitAt(position);
+        }
+        int i = indexOf(position);
+        return i < size && start(i) < position ? i + 1 : i;
     }
 
     /** Marks one range lost; a copy sent earlier counts as lost too. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads a configuration file and the {@code -o} options into a {@link Configuration}, or says everything that is wrong. */
 public final class ConfigReader {
@@ -95,7 +96,8 @@ public final class ConfigReader {
                 ConvertorBlock.Downstream.of(c.downstream, stackSettings)));
         }
         Configuration configuration = new Configuration(stackSettings, LimitSettings.of(limits),
-            interfaces.stream().map(InterfaceSettings::of).toList(), endpoints.stream().map(EndpointSettings::of).toList(), built);
+            interfaces.stream().map(InterfaceSettings::of).toList(), endpoints.stream().map(EndpointSettings::of).toList(), built,
+            convertors.stream().flatMap(ConvertorSections::idle).toList());
         new CrossChecks(configuration, problems).run(root.at(), interfaces, endpoints, convertors);
         return configuration;
     }
@@ -143,6 +145,15 @@ public final class ConfigReader {
 
     /** The three tables of one convertor. */
     record ConvertorSections(Section own, Section upstream, Section downstream) {
+        /** In the modes that are built. */
+        Stream<String> idle() {
+            return Stream.concat(
+                Stream.of("intercept", "mptcp-capable-client", "refused").filter(upstream::has)
+                    .map(k -> upstream.at(k) + ": " + k + " means nothing in mode explicit"),
+                Stream.of("convertor", "bypass").filter(downstream::has)
+                    .map(k -> downstream.at(k) + ": " + k + " means nothing in mode direct"));
+        }
+
         String name(int index) {
             return own.has("name") ? own.text("name") : "convertor-" + index;
         }

@@ -5,13 +5,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A whole configuration, checked: names are unique, addresses belong to interfaces, zones exist. */
+/**
+ * A whole configuration, checked: names are unique, addresses belong to interfaces, zones exist.
+ *
+ * @param idle keys that were given but mean nothing beside the others, each with its place
+ */
 public record Configuration(StackSettings stack, LimitSettings limits, List<InterfaceSettings> interfaces,
-                            List<EndpointSettings> endpoints, List<ConvertorBlock> convertors) {
+                            List<EndpointSettings> endpoints, List<ConvertorBlock> convertors, List<String> idle) {
     public Configuration {
         interfaces = List.copyOf(interfaces);
         endpoints = List.copyOf(endpoints);
         convertors = List.copyOf(convertors);
+        idle = List.copyOf(idle);
     }
 
     /** In the order of their first interface; the index of a zone here is its number in the stack. */

@@ -92,6 +92,10 @@ final class CrossChecks {
         if (u.listen().isEmpty()) {
             problem(s.at("listen"), "convertor " + c.name() + " listens nowhere", "add listen = [\"ADDRESS:PORT\"] to its [convertor.upstream]");
         }
+        if (!u.hairpin() && !s.has("allow-clients")) {
+            problem(s.at("hairpin"), "without allow-clients every address may be a client's, and hairpin = false refuses them all",
+                "say who the clients are: allow-clients = [\"10.1.0.0/24\"]");
+        }
         for (Endpoint h : u.listen()) {
             if (config.zone(u.zone()) >= 0 && !config.addresses(u.zone()).contains(h.address())) {
                 problem(s.at("listen"), h.address() + " is no address of zone " + u.zone(), "listen on one of " + config.addresses(u.zone()));

@@ -21,6 +21,7 @@ public final class Explanation {
         if (config.convertors().isEmpty()) {
             e.line("no convertor: run would only answer on its addresses");
         }
+        config.idle().forEach(e::line);
         return e.text.toString();
     }
 

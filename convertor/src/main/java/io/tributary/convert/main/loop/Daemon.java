@@ -42,6 +42,7 @@ public final class Daemon {
             CommandQueue commands = new CommandQueue(devices::wakeUp);
             Convertors convertors = new Convertors(config, shard, memory(), cookieSecret(), System.nanoTime());
             RunLoop loop = new RunLoop(shard, convertors, commands, devices, System::nanoTime, errors);
+            config.idle().forEach(line -> err.println("tributary: " + line));
             convertors.start();
             onSignals(commands, loop);
             ControlServer server = ControlServer.start(socket, new Control(commands, convertors));

@@ -221,4 +221,21 @@ class ConfigReaderTest {
         ConfigException e = catchThrowableOfType(ConfigException.class, () -> ConfigReader.read(Path.of("no-such.toml"), List.of()));
         assertThat(e.problems()).extracting(Problem::cause).containsExactly("no such file");
     }
+
+    @Test
+    @DisplayName("keys of modes that are not chosen are told, not swallowed")
+    void idleKeys() throws ConfigException {
+        assertThat(read(SMALL).idle()).isEmpty();
+        assertThat(read(SMALL, "convertor.p1.upstream.refused=drop", "convertor.p1.downstream.bypass=never").idle()).containsExactly(
+            "-o convertor.p1.upstream.refused=drop: refused means nothing in mode explicit",
+            "-o convertor.p1.downstream.bypass=never: bypass means nothing in mode direct");
+    }
+
+    @Test
+    @DisplayName("hairpin = false needs to know who the clients are")
+    void hairpin() throws ConfigException {
+        assertThat(problems(SMALL, "convertor.p1.upstream.hairpin=false")).singleElement().asString().contains("hairpin = false refuses them all");
+        assertThat(read(SMALL, "convertor.p1.upstream.hairpin=false", "convertor.p1.upstream.allow-clients=[\"10.1.0.0/24\"]")
+            .convertors().get(0).upstream().hairpin()).isFalse();
+    }
 }
