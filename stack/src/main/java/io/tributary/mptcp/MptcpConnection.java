@@ -219,6 +219,21 @@ public final class MptcpConnection extends AbstractConnection {
         }
     }
 
+    /** One of our addresses is gone for this connection, or is to be left: see {@link Addresses#withdraw}. */
+    public boolean withdraw(int localAddressId) {
+        boolean known = multipath && addresses != null && addresses.withdraw(localAddressId);
+        wake();
+        return known;
+    }
+
+    /** Asks the peer, and ourselves, to use the subflows from one of our addresses only when no other works; or no longer so. */
+    public void prioritize(int localAddressId, boolean backup) {
+        if (multipath) {
+            subflowEvents.prioritize(localAddressId, backup);
+            wake();
+        }
+    }
+
     @Override
     public void repeatSyn(boolean withMultipath, long nowNs) {
         if (first != null) {

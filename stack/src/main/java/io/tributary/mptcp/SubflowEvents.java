@@ -108,6 +108,28 @@ public final class SubflowEvents {
         }
     }
 
+    /** Our direction of all subflows from one of our addresses ends in order. */
+    public void finishFrom(int localAddressId) {
+        for (int i = 0; i < subflows.count(); i++) {
+            if (subflows.get(i).localAddressId() == localAddressId && subflows.get(i).isUsable()) {
+                subflows.get(i).finish();
+            }
+        }
+    }
+
+    /** The subflows from one of our addresses are to be used by both sides only when no other works, or again like any other. */
+    @Rfc(value = 8684, section = "3.3.8")
+    void prioritize(int localAddressId, boolean backup) {
+        for (int i = 0; i < subflows.count(); i++) {
+            Subflow f = subflows.get(i);
+            if (f.localAddressId() == localAddressId && f.isUsable() && f.backupByUs() != backup) {
+                f.backupByUs(backup);
+                f.signals().priority(backup);
+                f.requestSignal();
+            }
+        }
+    }
+
     /** Subflows that use a withdrawn address are asked for a sign of life. */
     @Rfc(value = 8684, section = "3.4.2")
     public void probe(int remoteAddressId, long nowNs) {

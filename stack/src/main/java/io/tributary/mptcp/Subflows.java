@@ -82,10 +82,15 @@ public final class Subflows {
 
     /** The usable one with the shortest round trip, stale ones last; null if none is usable. */
     public Subflow best() {
+        return bestWithout(-1);
+    }
+
+    /** The same among those from other local addresses than this one. */
+    public Subflow bestWithout(int localAddressId) {
         Subflow best = null;
         for (int i = 0; i < count; i++) {
             Subflow f = list[i];
-            if (f.isUsable() && (best == null || rank(f) < rank(best))) {
+            if (f.isUsable() && f.localAddressId() != localAddressId && (best == null || rank(f) < rank(best))) {
                 best = f;
             }
         }

@@ -205,11 +205,18 @@ final class MptcpPeer {
 
     /** The stack as listener, up to and with the third packet. */
     Flow accepted(int flags) {
+        return accepted(flags, true);
+    }
+
+    /** @param quiet nothing else follows by itself */
+    Flow accepted(int flags, boolean quiet) {
         Flow f = listen(false);
         f.sends(capable(Segment.syn(), flags));
         learnStackKey(f.expects("SYN,ACK seq 0 ack 1 len 0", String.format("mpc12 v1 %02x", flags & ~C)));
         f.sends(keys(Segment.ack(1, 1), flags));
-        andNothingElse();
+        if (quiet) {
+            andNothingElse();
+        }
         return f;
     }
 

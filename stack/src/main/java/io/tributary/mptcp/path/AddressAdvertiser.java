@@ -50,6 +50,15 @@ public final class AddressAdvertiser {
         }
     }
 
+    /** Nothing more is said about an address that is gone. */
+    void forget(int addressId) {
+        for (int i = count - 1; i >= 0; i--) {
+            if (pending[i].id() == addressId) {
+                drop(i);
+            }
+        }
+    }
+
     /** Puts what is due on its way on {@code f}; nothing happens while that is null. */
     public void run(Subflow f, long nowNs) {
         for (int i = count - 1; i >= 0 && f != null; i--) {

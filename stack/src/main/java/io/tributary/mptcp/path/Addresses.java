@@ -113,6 +113,27 @@ public final class Addresses {
         return true;
     }
 
+    /**
+     * One of our addresses is gone: the peer is told, and our direction of the subflows that use it ends in order, unless it is
+     * the last one.
+     *
+     * @return false if the address was not known to the peer
+     */
+    @Rfc(value = 8684, section = "3.4.2")
+    public boolean withdraw(int addressId) {
+        if (!local.remove(addressId)) {
+            return false;
+        }
+        advertiser.forget(addressId);
+        Subflow teller = connection.subflows().bestWithout(addressId);
+        if (teller != null) {
+            teller.signals().remove(addressId);
+            teller.requestSignal();
+            connection.subflowEvents().finishFrom(addressId);
+        }
+        return true;
+    }
+
     /** Addresses that are gone: subflows to them are asked for a sign of life before they are given up. */
     @Rfc(value = 8684, section = "3.4.2")
     public void onRemoved(RemoveAddrOption o, long nowNs) {
@@ -140,7 +161,7 @@ public final class Addresses {
         }
     }
 
-    /** A join did not succeed: the address is tried again only when the peer announces it again. */
+    /** A join from us did not succeed: the address is tried again only when the peer announces it again. */
     @Rfc(value = 8684, section = "3.9.3")
     public void onJoinFailed(int remoteId) {
         if (remoteId != 0 && remote.remove(remoteId)) {
