@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** One network namespace with the commands that shape it. Nothing here touches an interface outside of it. */
 public final class Namespace {
+    /** Before every routing table. */
+    private static final String BLACKHOLE = "10";
+
     private final String name;
 
     Namespace(String name) {
@@ -121,6 +124,19 @@ public final class Namespace {
      *  @param kind unreachable (host unreachable) or prohibit (administratively prohibited) */
     public void reject(String kind, String prefix) {
         ip(family(prefix), "route", "replace", kind, prefix);
+    }
+
+    /**
+     * Lets packets that match and would be forwarded vanish without an answer, or no longer. Saying it twice is the same as once.
+     *
+     * @param family   4 or 6
+     * @param selector from, to or iif
+     */
+    void blackhole(boolean on, int family, String selector, String value) {
+        Command.attempt("ip", "-n", name, "-" + family, "rule", "del", "pref", BLACKHOLE, selector, value, "blackhole");
+        if (on) {
+            ip("-" + family, "rule", "add", "pref", BLACKHOLE, selector, value, "blackhole");
+        }
     }
 
     private static String family(String address) {
