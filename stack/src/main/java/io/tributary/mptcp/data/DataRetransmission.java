@@ -145,6 +145,17 @@ public final class DataRetransmission {
             attempts++;
             recoveryPoint = sender.dataNxt();
             queueHead();
+            probeClosed();
+        }
+    }
+
+    /** A subflow that was told of a closed window last, and missed the news since, could carry what others cannot. */
+    private void probeClosed() {
+        for (int i = 0; i < subflows.count(); i++) {
+            Subflow f = subflows.get(i);
+            if (f.isUsable() && f.tcb().sndWnd() == 0 && f.tcb().pipe() == 0) {
+                probe(f);
+            }
         }
     }
 
