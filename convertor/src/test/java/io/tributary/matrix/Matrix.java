@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The requirement tables of {@code src/matrix}. */
@@ -78,6 +80,12 @@ final class Matrix {
 
     static List<Row> rows() {
         return files().stream().flatMap(f -> rows(f).stream()).toList();
+    }
+
+    /** The first cell of every row of every table: ids of requirements, of decisions, of assertions. */
+    static Set<String> firstCells() {
+        return files().stream().flatMap(f -> lines(f).stream()).filter(l -> l.matches("\\|[^|]+\\|.*\\|")).map(l -> cells(l).get(0))
+            .collect(Collectors.toSet());
     }
 
     private static List<String> cells(String line) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -108,5 +109,23 @@ class MatrixTest {
                     .forEach(target -> assertThat(Files.exists(file.resolveSibling(target))).as(file.getFileName() + " names " + target).isTrue());
             }
         }
+    }
+
+    @Test
+    @DisplayName("ids in the display names of tests are ids of rows")
+    void idsInDisplayNames() throws IOException {
+        Set<String> known = Matrix.firstCells();
+        Pattern id = Pattern.compile("\\b((TCP-(MUST|SHLD|MAY|REC|P)|MPTCP|CONV|LIA|CC|SCH|IP-DD)(-[A-Za-z0-9.]+)+|R\\d{3,5}-[A-Za-z0-9.]+-\\d+)");
+        TreeSet<String> unknown = new TreeSet<>();
+        TreeSet<String> used = new TreeSet<>();
+        TestSources.of(Matrix.project()).displayNames().forEach((name, place) -> id.matcher(name).results()
+            .map(r -> r.group(1).replaceAll("\\.$", "")).forEach(i -> {
+                used.add(i);
+                if (!known.contains(i)) {
+                    unknown.add(i + " in " + place);
+                }
+            }));
+        assertThat(used).hasSizeGreaterThan(100);
+        assertThat(unknown).isEmpty();
     }
 }

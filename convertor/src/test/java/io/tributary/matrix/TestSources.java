@@ -30,6 +30,14 @@ final class TestSources {
         return sources;
     }
 
+    /** Every display name, with the class it stands in. */
+    Map<String, String> displayNames() {
+        Pattern name = Pattern.compile("@DisplayName\\(\"((?:[^\"\\\\]|\\\\.)*)\"");
+        Map<String, String> names = new HashMap<>();
+        texts.forEach((place, all) -> all.forEach(t -> name.matcher(t).results().forEach(r -> names.put(r.group(1), place))));
+        return names;
+    }
+
     /** Whether the class has a test method of that name. */
     boolean has(String module, String type, String method) {
         Pattern declaration = Pattern.compile("(\\bvoid|>)\\s+" + Pattern.quote(method) + "\\s*\\(");

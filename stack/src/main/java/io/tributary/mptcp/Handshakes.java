@@ -61,7 +61,8 @@ final class Handshakes {
     }
 
     /**
-     * The first segment after our SYN/ACK with MP_CAPABLE. One in order decides, and no other.
+     * The first segment after our SYN/ACK with MP_CAPABLE. One in order decides, and no other: without the keys there is nothing
+     * to wait for, even if it carries a DSS, as Linux sends it when the answer to a repeated SYN acknowledges SYN payload.
      *
      * @return false to drop its text: nothing is decided yet
      */
@@ -86,12 +87,13 @@ final class Handshakes {
     }
 
     /**
-     * A DSS without payload and without keys: the peer speaks MPTCP and its options get through, so this is not the third
-     * packet but one that overtook it. The keys follow, or come again with the peer's next ACKs.
+     * A DATA_FIN by itself, without keys: a peer that ends at once sends it right behind its third packet, there being no room
+     * for both, and the keys come again with its next ACK. A bare Data ACK is no such thing: that is how Linux goes on when it
+     * has left MPTCP.
      */
-    @Rfc(value = 8684, section = "3.1", deviation = "a DSS without keys and without payload does not decide against MPTCP")
+    @Rfc(value = 8684, section = "3.1", deviation = "a DATA_FIN without keys does not decide against MPTCP")
     private static boolean overtookKeys(SegmentView s, ReceivedOptions o) {
-        return !o.hasCapable() && o.hasDss() && s.payloadLength == 0 && !s.has(TcpFlags.FIN);
+        return !o.hasCapable() && o.hasDss() && o.dss().hasDataFin() && s.payloadLength == 0 && !s.has(TcpFlags.FIN);
     }
 
     /** Payload beside an option that maps nothing is outside of the data, as if the SYN had carried it. */

@@ -77,7 +77,7 @@ final class OptionWriter {
         int mapping = WIDE_MAPPING | (mappings.hasDataFin(m) ? DssOption.DATA_FIN : 0);
         long dsn = DataSequence.dsn(connection.keys().localIdsn(), mappings.data(m));
         int ssn = (int) (mappings.text(m) + 1);
-        if (DssOption.encode(plan, WIDE_ACK | mapping, dataAck(), dsn, ssn, dll, checksum)) {
+        if (DssOption.encode(plan, WIDE_ACK | mapping, dataAck(f), dsn, ssn, dll, checksum)) {
             advertised();
         } else {
             DssOption.encode(plan, mapping, 0, dsn, ssn, dll, checksum);
@@ -131,7 +131,7 @@ final class OptionWriter {
         boolean dssWanted = connection.receiver().dataAck() > 1 || connection.sender().finRidesAcks();
         if (dssWanted && keysJustSent) {
             keysJustSent = false;
-            planDss(plan);
+            planDss(f, plan);
             return;
         }
         keysJustSent = connection.keys().planKeys(plan);
@@ -143,11 +143,11 @@ final class OptionWriter {
     private void planEstablishedAck(Subflow f, OptionPlan plan) {
         SubflowSignals signals = f.signals();
         if (!signals.isDue()) {
-            planDss(plan);
+            planDss(f, plan);
             return;
         }
         int before = plan.length();
-        DssOption.encodeAck(plan, dataAck(), true);
+        DssOption.encodeAck(plan, dataAck(f), true);
         if (signals.plan(plan)) {
             advertised();
         } else {
@@ -157,25 +157,37 @@ final class OptionWriter {
         f.requestSignal();
     }
 
-    private void planDss(OptionPlan plan) {
+    private void planDss(Subflow f, OptionPlan plan) {
         if (connection.sender().finRidesAcks()) {
-            planDataFin(plan);
-        } else if (DssOption.encodeAck(plan, dataAck(), true)) {
+            planDataFin(f, plan);
+        } else if (DssOption.encodeAck(plan, dataAck(f), true)) {
             advertised();
         }
     }
 
     @Rfc(value = 8684, section = "3.3.3")
-    private void planDataFin(OptionPlan plan) {
+    private void planDataFin(Subflow f, OptionPlan plan) {
         long dsn = DataSequence.dsn(connection.keys().localIdsn(), connection.dataFin().ownPosition());
         int checksum = connection.keys().checksum() ? DssChecksum.of(dsn, 0, 1, 0) : DssOption.NO_CHECKSUM;
-        if (DssOption.encode(plan, WIDE_ACK | WIDE_MAPPING | DssOption.DATA_FIN, dataAck(), dsn, 0, 1, checksum)) {
+        if (DssOption.encode(plan, WIDE_ACK | WIDE_MAPPING | DssOption.DATA_FIN, dataAck(f), dsn, 0, 1, checksum)) {
             advertised();
         }
     }
 
-    private long dataAck() {
-        return DataSequence.dsn(connection.keys().remoteIdsn(), connection.receiver().dataAck());
+    /**
+     * What this segment acknowledges. The peer counts the connection's window from here: where it will not take this segment's
+     * smaller window over the one it knows, a full Data ACK would promise more than there is, and what it then sends would be
+     * lost at data level, where repairs take a timeout each. The rest is acknowledged by the next segment that moves the window.
+     */
+    @Rfc(value = 8684, section = {"3.3.2", "3.3.4"})
+    private long dataAck(Subflow f) {
+        DataReceiver receiver = connection.receiver();
+        long position = receiver.dataAck();
+        long kept = f.tcb().windowKeptByPeer();
+        if (kept > receiver.window() && receiver.window() > 0 && position == receiver.rcvNxt()) {
+            position = Math.max(1, position - (kept - receiver.window()));
+        }
+        return DataSequence.dsn(connection.keys().remoteIdsn(), position);
     }
 
     private void advertised() {

@@ -34,6 +34,30 @@ final class AdvertisedWindow {
         return (int) field;
     }
 
+    /**
+     * What the peer goes on believing if the segment about to be sent from {@code seqPosition} says less: by RFC 9293's rule on
+     * window updates as Linux applies it, a segment that brings neither new sequence nor new acknowledgment may open the window
+     * or close it, but not make it smaller.
+     *
+     * @return bytes, or -1 if the segment's own window will count
+     */
+    @Rfc(value = 9293, section = "3.10.7.4")
+    static long keptByPeer(Tcb t, long seqPosition) {
+        ReceiveState rcv = t.rcv;
+        return rcv.nxt > rcv.toldAck || seqPosition > rcv.toldSeq ? -1 : rcv.toldWindow;
+    }
+
+    /** A segment with this window field has been sent. */
+    static void told(Tcb t, long seqPosition, int field, boolean syn) {
+        ReceiveState rcv = t.rcv;
+        long window = syn ? field : (long) field << rcv.wndShift;
+        if (keptByPeer(t, seqPosition) < 0 || window > rcv.toldWindow || window == 0) {
+            rcv.toldWindow = window;
+        }
+        rcv.toldAck = rcv.nxt;
+        rcv.toldSeq = Math.max(rcv.toldSeq, seqPosition);
+    }
+
     private static long ownWindow(ReceiveState rcv, long free) {
         rcv.buffer = Math.max(rcv.buffer, free);
         long edge = rcv.nxt + free;

@@ -22,6 +22,10 @@ public final class ReceiveState {
     long textBase = 1;
     /** Position of the peer's FIN; {@link Long#MAX_VALUE} until seen. */
     long finPosition = Long.MAX_VALUE;
+    /** Acknowledgment, sequence position and window of what the peer was told last, as it keeps them. */
+    long toldAck;
+    long toldSeq;
+    long toldWindow;
     /** Text that arrived beyond {@link #nxt}. */
     final RangeSet outOfOrder = new RangeSet(MAX_RANGES);
     /** Largest payload of a wire segment seen: what "full-sized" means here. */

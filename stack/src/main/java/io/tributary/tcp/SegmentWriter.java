@@ -62,6 +62,7 @@ public final class SegmentWriter {
     private int writeClaimed(Tcb t, PacketSink sink, int at, long from, int length, int most, int flags, long nowNs) {
         boolean syn = (flags & TcpFlags.SYN) != 0;
         long text = from - t.snd.textBase;
+        t.plannedPosition = from;
         options.plan(plan.reset(), t, flags, text, most, nowNs);
         int segment = t.snd.mss - plan.paddedLength();
         int payload = syn || most <= segment ? most : Math.min(most, room(t.out, t.key.isV4(), segment));
@@ -73,12 +74,14 @@ public final class SegmentWriter {
         copyText(t, syn, text, payload, b, tcpAt + tcpLength);
         int all = flags | (fin ? TcpFlags.FIN : 0) | (payload > 0 && endsText(t, text + payload) ? TcpFlags.PSH : 0);
         boolean ack = (all & TcpFlags.ACK) != 0;
+        int window = AdvertisedWindow.field(t, syn);
         TcpHeader.encode(b, tcpAt, t.key.localPort(), t.key.remotePort(), t.snd.seqNo(from), ack ? t.rcv.irs + (int) t.rcv.nxt : 0,
-            all, AdvertisedWindow.field(t, syn), 0, plan);
+            all, window, 0, plan);
         finish(t.out, t.key, sink, b, at, ipLength, tcpLength, payload, segment);
         if (ack) {
             t.acks.onAckSent();
             t.rcv.lastAckSent = t.rcv.nxt;
+            AdvertisedWindow.told(t, from, window, syn);
         }
         if (payload > 0 && !syn) {
             t.dataOptions = plan.paddedLength();

@@ -75,6 +75,8 @@ public final class Tcb implements SegmentTarget {
     int timeouts;
     /** Option bytes of the latest data segment, padded: what a segment's payload must leave room for. */
     int dataOptions;
+    /** Where the segment starts whose options are being planned. */
+    long plannedPosition;
     int icmpError = -1;
     long bytesSent;
     long retransmits;
@@ -296,6 +298,14 @@ public final class Tcb implements SegmentTarget {
 
     public boolean finReceived() {
         return rcv.finReceived();
+    }
+
+    /**
+     * While options are planned: the window that the peer will go on believing, whatever the segment says, unless it says more
+     * or nothing; -1 if the segment's own counts.
+     */
+    public long windowKeptByPeer() {
+        return AdvertisedWindow.keptByPeer(this, plannedPosition);
     }
 
     /** The segment's window field in bytes. */

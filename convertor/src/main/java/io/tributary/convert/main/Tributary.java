@@ -4,7 +4,10 @@ import io.tributary.convert.main.cli.RootCommand;
 import io.tributary.convert.main.cli.Verb;
 import io.tributary.convert.main.config.ConfigException;
 import io.tributary.driver.setup.DeviceException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 
@@ -14,7 +17,12 @@ public final class Tributary {
     }
 
     public static void main(String[] args) {
-        System.exit(execute(args, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+        System.exit(execute(args, utf8(System.out), utf8(System.err)));
+    }
+
+    /** Scripts read UTF-8, whatever the locale of a service is. */
+    private static PrintWriter utf8(PrintStream to) {
+        return new PrintWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8), true);
     }
 
     static int execute(String[] args, PrintWriter out, PrintWriter err) {

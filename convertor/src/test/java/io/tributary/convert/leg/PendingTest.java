@@ -78,16 +78,16 @@ class PendingTest {
     }
 
     @Test
-    @DisplayName("CONV-9.3-1 CONV-DD-7 the 65th pending session of a client: Error 64; another client is served, and the first one again later")
+    @DisplayName("CONV-9.3-1 CONV-DD-7 the 1025th pending session of a client: Error 64; another client is served, and the first one again later")
     void perClient() {
         Bench bench = new Bench();
         List<FakePending> pending = new ArrayList<>();
-        for (int i = 0; i < 64; i++) {
+        for (int i = 0; i < 1024; i++) {
             pending.add(bench.syn(Bench.CONNECT));
         }
         assertThat(pending).allMatch(FakePending::isHeld);
         bench.assertReplied(bench.syn(Bench.CONNECT), RESOURCE_EXCEEDED);
-        assertThat(bench.connects).hasSize(64);
+        assertThat(bench.connects).hasSize(1024);
         assertThat(bench.syn(IpAddress.parse("10.1.0.2"), of(Bench.CONNECT)).isHeld()).isTrue();
         bench.connects.get(0).establish(bench.now);
         assertThat(bench.syn(Bench.CONNECT).isHeld()).isTrue();

@@ -41,7 +41,7 @@ class PathCutTest {
         boolean silent = how.equals("silent");
         try {
             if (silent) {
-                path.silence();
+                path.silence(true);
             } else {
                 path.unplug();
             }
@@ -50,7 +50,7 @@ class PathCutTest {
             assertThat(transfer.atServer(0).number("stallMs")).as("stall at the server").isLessThan(3_000);
         } finally {
             if (silent) {
-                path.unsilence();
+                path.silence(false);
             } else {
                 path.plugIn();
             }
@@ -64,11 +64,11 @@ class PathCutTest {
         ClientPath path = world.lab().paths().get(number - 1);
         World.Transfer transfer = startAndAwaitMiddle(0, 3 * OCTETS);
         long before = carried();
-        path.silence();
+        path.silence(true);
         try {
             awaitCarried(before + OCTETS / 4);
         } finally {
-            path.unsilence();
+            path.silence(false);
         }
         Traffic restored = path.traffic();
         transfer.expectIntact();

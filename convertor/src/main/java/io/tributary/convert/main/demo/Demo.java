@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 final class Demo implements AutoCloseable {
     static final int SERVER_PORT = 7000;
     private static final int SAMPLE_MS = 250;
-    private static final int PHASE_LIMIT_MS = 15_000;
+    private static final int PHASE_LIMIT_MS = 17_000;
     /** A path is cut when this part of all bytes has been carried. */
     private static final double CUT_AFTER = 0.35;
 

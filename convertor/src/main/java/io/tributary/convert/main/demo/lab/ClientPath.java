@@ -81,18 +81,11 @@ public final class ClientPath {
         connectClient();
     }
 
-    /** From now on everything on this path vanishes and nobody is told, as on a radio link out of range. */
-    public void silence() {
-        for (String family : new String[] {"-4", "-6"}) {
-            box.ip(family, "rule", "add", "pref", "10", "iif", boxDevice(), "blackhole");
-            box.ip(family, "rule", "add", "pref", "10", "to", prefix(family.charAt(1) - '0'), "blackhole");
-        }
-    }
-
-    public void unsilence() {
-        for (String family : new String[] {"-4", "-6"}) {
-            box.ip(family, "rule", "del", "pref", "10", "iif", boxDevice(), "blackhole");
-            box.ip(family, "rule", "del", "pref", "10", "to", prefix(family.charAt(1) - '0'), "blackhole");
+    /** From now on everything on this path vanishes and nobody is told, as on a radio link out of range; or no longer. */
+    public void silence(boolean on) {
+        for (int family : new int[] {4, 6}) {
+            box.blackhole(on, family, "iif", boxDevice());
+            box.blackhole(on, family, "to", prefix(family));
         }
     }
 

@@ -28,7 +28,7 @@ final class Command {
         Result result = attempt(words);
         if (!result.succeeded()) {
             throw new LabException(1, "`" + String.join(" ", words) + "` failed: " + firstLine(result.errors() + result.output()),
-                    "run `tributary doctor` to see what this machine lacks");
+                    "the kernel needs veth, tun and sch_tbf (modprobe says more), iproute2 should be of 2021 or newer");
         }
         return result.output();
     }
@@ -65,9 +65,7 @@ final class Command {
 
     static String remedyFor(String program) {
         return switch (program) {
-            case "ip", "tc", "nstat", "ss" -> "install it: apt-get install iproute2";
-            case "nft" -> "install it: apt-get install nftables";
-            case "sysctl" -> "install it: apt-get install procps";
+            case "ip", "tc", "nstat" -> "install it: apt-get install iproute2";
             default -> "install " + program;
         };
     }

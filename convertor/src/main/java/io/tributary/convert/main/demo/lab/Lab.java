@@ -2,6 +2,7 @@ package io.tributary.convert.main.demo.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,18 +21,21 @@ import java.util.stream.Stream;
  */
 public final class Lab implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("trib(\\d+)x\\d+[a-z]+");
+    private static final String DIRECTORY = "tributary-lab-";
+    private static final Pattern DIRECTORY_NAME = Pattern.compile(DIRECTORY + "(\\d+)-\\d+");
     private static final AtomicInteger SERIAL = new AtomicInteger();
 
     private final int serial = SERIAL.incrementAndGet();
-    private final List<Namespace> namespaces = Collections.synchronizedList(new ArrayList<>());
-    private final List<LabProcess> processes = Collections.synchronizedList(new ArrayList<>());
+    private final List<Namespace> namespaces = new ArrayList<>();
+    private final List<LabProcess> processes = new ArrayList<>();
     private final Path directory;
     private final Thread hook = new Thread(this::tearDown, "lab-cleanup");
+    private boolean closed;
 
     public Lab() {
         removeLeftovers();
         try {
-            directory = Files.createTempDirectory("tributary-lab");
+            directory = Files.createTempDirectory(DIRECTORY + ProcessHandle.current().pid() + "-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -39,9 +43,10 @@ public final class Lab implements AutoCloseable {
     }
 
     /** @param role lower-case letters, unique in this laboratory */
-    public Namespace namespace(String role) {
+    public synchronized Namespace namespace(String role) {
+        refuseIfClosed();
         Namespace namespace = new Namespace("trib" + ProcessHandle.current().pid() + "x" + serial + role);
-        namespaces.add(namespace); // before it exists: an interruption in between must find it
+        namespaces.add(namespace); // before it is complete: whatever fails from here on, it goes
         namespace.create();
         return namespace;
     }
@@ -56,7 +61,8 @@ public final class Lab implements AutoCloseable {
         return start(title, namespace, words, true).process();
     }
 
-    private LabProcess start(String title, Namespace namespace, List<String> words, boolean piped) {
+    private synchronized LabProcess start(String title, Namespace namespace, List<String> words, boolean piped) {
+        refuseIfClosed();
         List<String> all = new ArrayList<>(namespace.prefix());
         all.addAll(words);
         LabProcess process = LabProcess.start(title, all, piped);
@@ -79,15 +85,24 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    private void tearDown() {
-        List<LabProcess> running = drain(processes);
-        Collections.reverse(running);
-        running.forEach(LabProcess::close);
-        drain(namespaces).forEach(Namespace::delete);
-        deleteFiles();
+    /** An interrupted program may still be building when this runs in the shutdown hook: nothing may come after it. */
+    private synchronized void tearDown() {
+        closed = true;
+        Collections.reverse(processes);
+        processes.forEach(LabProcess::close);
+        processes.clear();
+        namespaces.forEach(Namespace::delete);
+        namespaces.clear();
+        deleteFiles(directory);
     }
 
-    private void deleteFiles() {
+    private void refuseIfClosed() {
+        if (closed) {
+            throw new LabException(130, "interrupted", "start again");
+        }
+    }
+
+    private static void deleteFiles(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }
@@ -100,22 +115,27 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    private static <T> List<T> drain(List<T> list) {
-        synchronized (list) {
-            List<T> copy = new ArrayList<>(list);
-            list.clear();
-            return copy;
-        }
-    }
-
-    /** Removes namespaces of runs that were killed. */
+    /** Removes what is left of runs that were killed. */
     private static void removeLeftovers() {
         for (String line : Command.run("ip", "netns", "list").lines().toList()) {
             String name = line.split(" ")[0];
-            Matcher matcher = NAME.matcher(name);
-            if (matcher.matches() && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty()) {
+            if (isOfDeadOwner(NAME.matcher(name))) {
                 new Namespace(name).delete();
             }
         }
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(temporary, DIRECTORY + "*")) {
+            for (Path directory : left) {
+                if (isOfDeadOwner(DIRECTORY_NAME.matcher(directory.getFileName().toString()))) {
+                    deleteFiles(directory);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isOfDeadOwner(Matcher name) {
+        return name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
     }
 }

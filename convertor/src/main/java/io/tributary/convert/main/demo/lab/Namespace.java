@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** One network namespace with the commands that shape it. Nothing here touches an interface outside of it. */
 public final class Namespace {
+    /** Before every routing table. */
+    private static final String BLACKHOLE = "10";
+
     private final String name;
 
     Namespace(String name) {
@@ -65,18 +68,23 @@ public final class Namespace {
     }
 
     public void sysctl(String key, String value) {
-        exec("sysctl", "-q", "-w", key + "=" + value);
+        exec("sh", "-c", "printf %s \"$2\" >\"$1\"", "sh", pathOf(key), value);
     }
 
     /** For keys that not every kernel has. @return whether the value was taken */
     public boolean trySysctl(String key, String value) {
-        return attempt("sysctl", "-q", "-w", key + "=" + value).succeeded();
+        return attempt("sh", "-c", "printf %s \"$2\" >\"$1\"", "sh", pathOf(key), value).succeeded();
     }
 
     /** Whether the kernel has {@code key} and it is set to {@code value}. */
     public boolean hasSysctl(String key, String value) {
-        Command.Result result = attempt("sysctl", "-n", key);
+        Command.Result result = attempt("cat", pathOf(key));
         return result.succeeded() && result.output().strip().equals(value);
+    }
+
+    /** The keys of {@code net} are those of the process that opens the file: hence a shell inside. */
+    private static String pathOf(String key) {
+        return "/proc/sys/" + key.replace('.', '/');
     }
 
     /** A virtual cable from {@code device} here to {@code peerDevice} in {@code peer}; both ends stay down. */
@@ -116,6 +124,19 @@ public final class Namespace {
      *  @param kind unreachable (host unreachable) or prohibit (administratively prohibited) */
     public void reject(String kind, String prefix) {
         ip(family(prefix), "route", "replace", kind, prefix);
+    }
+
+    /**
+     * Lets packets that match and would be forwarded vanish without an answer, or no longer. Saying it twice is the same as once.
+     *
+     * @param family   4 or 6
+     * @param selector from, to or iif
+     */
+    void blackhole(boolean on, int family, String selector, String value) {
+        Command.attempt("ip", "-n", name, "-" + family, "rule", "del", "pref", BLACKHOLE, selector, value, "blackhole");
+        if (on) {
+            ip("-" + family, "rule", "add", "pref", BLACKHOLE, selector, value, "blackhole");
+        }
     }
 
     private static String family(String address) {

@@ -118,8 +118,8 @@ final class Exchange {
     }
 
     /**
-     * Adds what was carried, and whether it arrived as it was meant. Throughput is that of the received bytes up to the last one:
-     * what was merely handed to the kernel says nothing.
+     * Adds what was carried, and whether it arrived as it was meant. Throughput is that of the received bytes between the first and
+     * the last one: what was merely handed to the kernel says nothing.
      */
     void describe(Report report, long expectedIn, long startNs) {
         Stall stall = in.stall();
@@ -132,7 +132,7 @@ final class Exchange {
         report.put("stallMs", stall.longestNs() / 1_000_000).put("stallAtMs",
                 stall.longestNs() == 0 ? 0 : (stall.longestAtNs() - startNs) / 1_000_000);
         report.put("durationMs", (System.nanoTime() - startNs) / 1_000_000);
-        report.put("receivedKbit", stall.hasStarted() ? in.bytes() * 8_000_000 / (stall.lastProgressNs() - startNs) : 0);
+        report.put("receivedKbit", stall.spanNs() == 0 ? 0 : in.bytes() * 8_000_000 / stall.spanNs());
         report.put("aborted", stopped);
     }
 }

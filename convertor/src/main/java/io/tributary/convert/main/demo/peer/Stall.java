@@ -2,6 +2,7 @@ package io.tributary.convert.main.demo.peer;
 
 /** The longest time without progress between the first and the last byte. */
 final class Stall {
+    private long firstNs;
     private long lastNs;
     private long longestNs;
     private long longestAtNs;
@@ -12,7 +13,10 @@ final class Stall {
             longestNs = nowNs - lastNs;
             longestAtNs = lastNs;
         }
-        started = true;
+        if (!started) {
+            started = true;
+            firstNs = nowNs;
+        }
         lastNs = nowNs;
     }
 
@@ -25,11 +29,8 @@ final class Stall {
         return longestAtNs;
     }
 
-    long lastProgressNs() {
-        return lastNs;
-    }
-
-    boolean hasStarted() {
-        return started;
+    /** From the first progress to the last. */
+    long spanNs() {
+        return lastNs - firstNs;
     }
 }
