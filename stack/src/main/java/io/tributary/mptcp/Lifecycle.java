@@ -180,7 +180,7 @@ final class Lifecycle {
     }
 
     /** Signals that wait, and news of a window that the reader has opened: on every subflow, as each sender looks at its own. */
-    void requestAcks() {
+    void requestAcks(long nowNs) {
         boolean windowNews = connection.receiver().owesWindowUpdate(WINDOW_STEP);
         for (int i = 0; i < connection.subflows().count(); i++) {
             Subflow f = connection.subflows().get(i);
@@ -190,9 +190,11 @@ final class Lifecycle {
                     f.tcb().requestAck();
                 }
             }
-            if (f.sink().hasOverflowed() && f.isLive()) {
-                connection.counters().increment(Counter.MP_DSS_CORRUPTION_RESET);
-                f.abort(MpTcprstOption.MIDDLEBOX_INTERFERENCE, CloseReason.PROTOCOL_ERROR);
+            if (f.isLive()) {
+                f.timers().mappingAwaited(f.holdsUnmapped(), nowNs, f.tcb().rtoNs());
+                if (f.sink().hasOverflowed()) {
+                    resetUnmapped(f);
+                }
             }
         }
     }
@@ -227,7 +229,20 @@ final class Lifecycle {
         }
     }
 
+    /** Text without mapping will not become data. */
+    @Rfc(value = 8684, section = {"3.3.1", "3.7"})
+    private void resetUnmapped(Subflow f) {
+        connection.counters().increment(Counter.MP_DSS_CORRUPTION_RESET);
+        f.abort(MpTcprstOption.MIDDLEBOX_INTERFERENCE, CloseReason.PROTOCOL_ERROR);
+    }
+
     private void subflowTimers(Subflow f, long nowNs) {
+        if (f.timers().isMappingOverdue(nowNs)) {
+            f.timers().mappingAwaited(false, nowNs, 0);
+            if (f.isLive() && f.holdsUnmapped() && connection.isMultipath()) {
+                resetUnmapped(f);
+            }
+        }
         if (f.timers().isJoinAckDue(nowNs)) {
             if (f.timers().joinAcksExhausted()) {
                 f.timers().clearJoinAck();

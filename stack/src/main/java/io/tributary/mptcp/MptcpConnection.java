@@ -65,7 +65,7 @@ public final class MptcpConnection extends AbstractConnection {
         this.keys = keys;
         this.initiator = initiator;
         this.multipath = keys != null;
-        this.sender = new DataSender(out, fin, subflows, new MinRtt(), engine.counters());
+        this.sender = new DataSender(out, fin, subflows, new MinRtt(), fallback, engine.counters());
         this.receiver = new DataReceiver(in, fin, engine.counters());
         this.reader = new OptionReader(this);
         this.writer = new OptionWriter(this);
@@ -124,6 +124,7 @@ public final class MptcpConnection extends AbstractConnection {
         engine.release(this, keys.localToken());
         lifecycle.onPlain();
         f.becomePlain(sender.dataNxt());
+        raise(ConnectionEvents.WRITABLE);
         for (int i = 0; i < subflows.count(); i++) {
             if (subflows.get(i) != f) {
                 subflows.get(i).abort(MpTcprstOption.UNSPECIFIED, CloseReason.ABORTED);
@@ -138,7 +139,7 @@ public final class MptcpConnection extends AbstractConnection {
         lifecycle.settle(nowNs);
         if (multipath && addresses != null && !isClosed()) {
             addresses.run(nowNs);
-            lifecycle.requestAcks();
+            lifecycle.requestAcks(nowNs);
             sender.assign(nowNs);
             lifecycle.freeHostages();
         }

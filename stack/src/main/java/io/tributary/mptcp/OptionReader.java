@@ -71,7 +71,11 @@ final class OptionReader {
             onDataAck(f, s, o.dss(), nowNs);
         }
         boolean capable = o.hasCapable() && connection.keys().isRepetition(o.capable());
-        if (f.takeTextAcked() && !confirms(f, dataAck, o.hasSignalling())) {
+        boolean textAcked = f.takeTextAcked();
+        if (o.hasDss() || textAcked) {
+            f.optionsCome(o.hasDss() || o.hasSignalling());
+        }
+        if (textAcked && !confirms(f, dataAck, o.hasSignalling())) {
             return false;
         }
         if (f.state() == SubflowState.PLAIN) {
@@ -182,7 +186,7 @@ final class OptionReader {
         long text = Math.max(f.tcb().textOf(s), f.tcb().rcvTextNxt());
         long end = f.tcb().textOf(s) + s.sequenceLength();
         if (text != f.tcb().rcvTextNxt() || !connection.fallback().isAlone(f) || !receiver.isContiguous()
-            || f.sink().holdsUnmapped() || f.sink().isPlain()) {
+            || f.holdsUnmapped() && receiver.hasAny() || f.sink().isPlain()) {
             return;
         }
         long mapped = f.sink().mappedUpTo(text);

@@ -29,6 +29,7 @@ public final class Subflow {
     private boolean backupByPeer;
     private boolean stale;
     private boolean dssConfirmed;
+    private boolean optionsCome = true;
     private boolean ackedSinceSegment;
     private boolean closing;
     private boolean awaitsInfiniteMapping;
@@ -178,6 +179,15 @@ public final class Subflow {
         dssConfirmed = true;
     }
 
+    /** The latest acknowledgment of data came with MPTCP options, or without any. */
+    void optionsCome(boolean on) {
+        optionsCome = on;
+    }
+
+    public boolean optionsCome() {
+        return optionsCome;
+    }
+
     /** Text was acknowledged by the segment being processed. */
     void textAcked() {
         ackedSinceSegment = true;
@@ -243,7 +253,13 @@ public final class Subflow {
         timers.clearRemoval();
         signals.keepFailOnly();
         text.becomePlain(dataNxt);
+        text.acknowledged(tcb.sndTextUna());
         tcb.sharedWindow(false);
+    }
+
+    /** Text that nothing maps waits here. */
+    public boolean holdsUnmapped() {
+        return sink.holdsUnmapped();
     }
 
     /** What comes from {@code textFrom} on is the stream from data position {@code data}. */

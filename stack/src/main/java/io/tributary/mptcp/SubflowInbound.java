@@ -131,7 +131,7 @@ final class SubflowInbound implements InboundStream {
     long textOfNextData() {
         long data = receiver.rcvNxt();
         int m = mappings.findData(data);
-        return m < 0 ? contiguous : mappings.text(m) + data - mappings.data(m);
+        return m < 0 ? Math.min(contiguous, held.lowest()) : mappings.text(m) + data - mappings.data(m);
     }
 
     /** What came in order since {@link #becomePlain} is delivered as it came. */

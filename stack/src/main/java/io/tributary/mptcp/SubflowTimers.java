@@ -1,17 +1,32 @@
 package io.tributary.mptcp;
 
-/** Two short waits of a subflow: for the answer to a join's third packet, and for a sign of life after REMOVE_ADDR. */
+/** Short waits of a subflow: for the answer to a join's third packet, a sign of life after REMOVE_ADDR, a mapping for text that came. */
 final class SubflowTimers {
     static final long NONE = Long.MAX_VALUE;
     private static final int MAX_JOIN_ACKS = 6;
     private static final int REMOVAL_RTOS = 3;
+    private static final int MAPPING_RTOS = 5;
 
     private long joinAckNs = NONE;
     private long removalNs = NONE;
+    private long mappingNs = NONE;
     private int joinAcks;
 
     long deadlineNs() {
-        return Math.min(joinAckNs, removalNs);
+        return Math.min(joinAckNs, Math.min(removalNs, mappingNs));
+    }
+
+    /** Text waits for its mapping, or not. */
+    void mappingAwaited(boolean awaited, long nowNs, long rtoNs) {
+        if (!awaited) {
+            mappingNs = NONE;
+        } else if (mappingNs == NONE) {
+            mappingNs = nowNs + MAPPING_RTOS * rtoNs;
+        }
+    }
+
+    boolean isMappingOverdue(long nowNs) {
+        return mappingNs <= nowNs;
     }
 
     /** A third packet goes out; if nothing comes back it is repeated. */

@@ -55,6 +55,11 @@ public final class DataReceiver {
         return stream.window();
     }
 
+    /** Some data has come with a mapping. */
+    public boolean hasAny() {
+        return highest > 1;
+    }
+
     /** No byte behind {@link #rcvNxt()} is counted: nothing is missing in what came. */
     public boolean isContiguous() {
         return counted.isEmpty();

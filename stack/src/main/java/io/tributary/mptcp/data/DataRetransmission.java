@@ -4,6 +4,7 @@ import io.tributary.Rfc;
 import io.tributary.buffer.RangeSet;
 import io.tributary.mptcp.Subflow;
 import io.tributary.mptcp.Subflows;
+import io.tributary.mptcp.fallback.Fallback;
 import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
 
@@ -24,6 +25,7 @@ public final class DataRetransmission {
     private final DataSender sender;
     private final DataFin fin;
     private final Subflows subflows;
+    private final Fallback fallback;
     private final Counters counters;
     private final RangeSet queue = new RangeSet(MAX_RANGES);
     private long deadlineNs = NONE;
@@ -31,8 +33,9 @@ public final class DataRetransmission {
     /** Data below this was sent before a timeout of the data level: the head is repeated as it moves up to here. */
     private long recoveryPoint;
 
-    DataRetransmission(DataSender sender, DataFin fin, Subflows subflows, Counters counters) {
+    DataRetransmission(DataSender sender, DataFin fin, Subflows subflows, Fallback fallback, Counters counters) {
         this.sender = sender;
+        this.fallback = fallback;
         this.fin = fin;
         this.subflows = subflows;
         this.counters = counters;
@@ -46,6 +49,11 @@ public final class DataRetransmission {
 
     long nextTo() {
         return queue.to(0);
+    }
+
+    /** What travelled again stays without Data ACK: the next attempt had better take another path. */
+    boolean isRepeated() {
+        return attempts > 1;
     }
 
     void taken(long from, long to) {
@@ -133,10 +141,21 @@ public final class DataRetransmission {
             return;
         }
         Subflow best = subflows.best();
-        if (best != null && !best.isStale()) {
+        if (best != null && !best.isStale() && !fallback.onDataUnacknowledged(best)) {
             attempts++;
             recoveryPoint = sender.dataNxt();
             queueHead();
+            probeClosed();
+        }
+    }
+
+    /** A subflow that was told of a closed window last, and missed the news since, could carry what others cannot. */
+    private void probeClosed() {
+        for (int i = 0; i < subflows.count(); i++) {
+            Subflow f = subflows.get(i);
+            if (f.isUsable() && f.tcb().sndWnd() == 0 && f.tcb().pipe() == 0) {
+                probe(f);
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.tributary.metrics.Counters;
 import io.tributary.mptcp.Subflow;
 import io.tributary.mptcp.SubflowState;
 import io.tributary.mptcp.Subflows;
+import io.tributary.mptcp.fallback.Fallback;
 import io.tributary.mptcp.schedule.ChunkView;
 import io.tributary.mptcp.schedule.Scheduler;
 import io.tributary.mptcp.schedule.SubflowsView;
@@ -35,15 +36,17 @@ public final class DataSender {
     private long edge = 1;
     private long released = 1;
     private boolean finAnnounced;
+    /** Slots that carried what travelled again last. */
+    private long lastAgain;
     private boolean progressed;
 
-    public DataSender(OutboundStream stream, DataFin fin, Subflows subflows, Scheduler scheduler, Counters counters) {
+    public DataSender(OutboundStream stream, DataFin fin, Subflows subflows, Scheduler scheduler, Fallback fallback, Counters counters) {
         this.stream = stream;
         this.fin = fin;
         this.subflows = subflows;
         this.scheduler = scheduler;
         this.counters = counters;
-        this.retransmission = new DataRetransmission(this, fin, subflows, counters);
+        this.retransmission = new DataRetransmission(this, fin, subflows, fallback, counters);
     }
 
     public long dataUna() {
@@ -125,12 +128,16 @@ public final class DataSender {
                 view.excluded |= 1L << f.slot();
             }
         }
+        if (retransmission.isRepeated() && (view.usable & ~view.stale & ~lastAgain) != 0) {
+            view.excluded |= lastAgain;
+        }
         long length = retransmission.nextTo() - from;
         long chosen = scheduler.select(view, chunk.set(from, length, true), nowNs) & view.withSpace();
         view.excluded = 0;
         if (chosen == 0) {
             return false;
         }
+        lastAgain = chosen;
         int bytes = give(chosen, from, length, false);
         retransmission.taken(from, from + bytes);
         counters.increment(Counter.MP_RETRANS);

@@ -46,7 +46,20 @@ public final class Fallback {
             f.abort(MpTcprstOption.MIDDLEBOX_INTERFERENCE, CloseReason.PROTOCOL_ERROR);
             return false;
         }
-        linear(f, true, "data acknowledged without Data ACK");
+        return linear(f, "data acknowledged without Data ACK");
+    }
+
+    /**
+     * Data that the only subflow delivered stays without Data ACK. If the peer's options have stopped altogether it takes what
+     * comes as plain TCP by now, and data sent again would be delivered again.
+     *
+     * @return true if this is settled: the connection is plain TCP now, or {@code f} was reset
+     */
+    public boolean onDataUnacknowledged(Subflow f) {
+        if (!isAlone(f) || f.optionsCome()) {
+            return false;
+        }
+        linear(f, "options stopped");
         return true;
     }
 
@@ -73,7 +86,7 @@ public final class Fallback {
         } else if (f.tcb().rcvTextNxt() == 0 && text >= 0 && data == connection.receiver().rcvNxt()) {
             enter(f, text, data, true, "infinite mapping");
         } else {
-            linear(f, true, "infinite mapping");
+            linear(f, "infinite mapping");
         }
     }
 
@@ -114,8 +127,7 @@ public final class Fallback {
         }
         f.signals().fail(DataSequence.dsn(connection.keys().remoteIdsn(), connection.receiver().rcvNxt()));
         f.tcb().requestPureAck();
-        linear(f, true, "MP_FAIL");
-        return true;
+        return linear(f, "MP_FAIL");
     }
 
     /** We reported a wrong checksum and nothing has come back: says it again, and goes on without an answer after a while. */
@@ -138,9 +150,20 @@ public final class Fallback {
         f.deliverHeld();
     }
 
-    /** Text goes on where data goes on. */
-    private void linear(Subflow f, boolean announce, String why) {
-        enter(f, f.textOfNextData(), connection.receiver().rcvNxt(), announce, why);
+    /**
+     * Text goes on where data goes on; we say so. Not if text came without mapping beside mapped data: it may be what the peer
+     * sent a second time for want of a Data ACK, and nobody can tell it from new data.
+     *
+     * @return false if the subflow was reset for that
+     */
+    private boolean linear(Subflow f, String why) {
+        if (f.holdsUnmapped() && connection.receiver().hasAny()) {
+            connection.counters().increment(Counter.MP_DSS_CORRUPTION_RESET);
+            f.abort(MpTcprstOption.MIDDLEBOX_INTERFERENCE, CloseReason.PROTOCOL_ERROR);
+            return false;
+        }
+        enter(f, f.textOfNextData(), connection.receiver().rcvNxt(), true, why);
+        return true;
     }
 
     private void enter(Subflow f, long text, long data, boolean announce, String why) {
