@@ -111,14 +111,6 @@ public final class DataFin {
         return state != before;
     }
 
-    /** The peer's direction has ended and we have said so: no data of it can come. */
-    public boolean peerHasEnded() {
-        return switch (state) {
-            case CLOSE_WAIT, LAST_ACK, CLOSING, TIME_WAIT, CLOSED -> true;
-            default -> false;
-        };
-    }
-
     /** All over: after the subflows are gone, or by MP_FASTCLOSE. */
     public void finish() {
         state = MptcpState.CLOSED;
