@@ -137,6 +137,22 @@ final class FuzzApp implements ConnectionHandler {
         require(ranges == 0 || t.rcv.outOfOrder.from(0) > t.rcv.nxt && t.rcv.outOfOrder.to(ranges - 1) <= t.rcv.edge,
             "text out of order lies between RCV.NXT and the edge");
         require(in.capacity() <= receiveBuffer, "receive memory");
+        require(t.rcv.nxt <= t.rcv.finPosition || t.rcv.nxt == t.rcv.finPosition + 1 && !t.state.mayReceiveText(), "text behind the FIN");
+    }
+
+    /** What must hold when a turn is over and the device took all: whatever waits has a timer that will come back to it. */
+    void checkRest() {
+        Tcb t = tcb();
+        if (t == null || t.isClosed()) {
+            return;
+        }
+        boolean opening = t.state == TcpState.SYN_RECEIVED || t.state == TcpState.SYN_SENT && !t.drivenSyn;
+        require(t.timers.retransmitNs != TcpTimers.NONE == (opening || !t.sent.isEmpty()), "the retransmission timer runs if anything is in flight");
+        if (t.state.maySendText() && t.sent.isEmpty()) {
+            boolean waits = t.snd.textBase + out.limit() > t.snd.nxt || out.ended();
+            require(!waits || t.snd.wnd == 0 && t.timers.persistNs != TcpTimers.NONE, "text waits and nothing will send it");
+        }
+        require(!t.acks.owed() && !t.synOwed && !t.probeOwed && !t.pureAckOwed, "something is owed still");
     }
 
     private void require(boolean holds, String what) {

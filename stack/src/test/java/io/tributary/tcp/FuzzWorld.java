@@ -127,6 +127,9 @@ final class FuzzWorld implements AcceptHandler {
         }
         for (int i = 0; i < apps.size(); i++) {
             apps.get(i).check();
+            if (device.isOpen()) {
+                apps.get(i).checkRest();
+            }
         }
     }
 
