@@ -172,6 +172,10 @@ final class OptionReader {
     private void announce(Subflow f, SegmentView s, long text, long data, int bytes, int dll, int checksum) {
         long here = f.tcb().textOf(s);
         boolean covers = text < here + s.payloadLength && here < text + bytes;
+        if (covers && f.awaitsInfiniteMapping() && f.plainData(text) != data) {
+            connection.fallback().onFailureNotContiguous(f);
+            return;
+        }
         if (s.payloadLength > 0 && (!covers || data < 1
             || f.sink().announce(text, data, bytes, dll, checksum) == InboundMappings.Outcome.CONTRADICTS)) {
             counters.increment(Counter.MP_DSS_NOT_MATCHING);

@@ -91,7 +91,7 @@ final class OptionWriter {
         if (mappings.checksum(m) == OutboundMappings.NO_CHECKSUM) {
             int length = mappings.length(m);
             UnsafeBuffer scratch = connection.engine().scratch();
-            connection.outbound().copy(mappings.data(m) - 1, length, scratch, 0);
+            f.text().copy(mappings.text(m), length, scratch, 0);
             mappings.setChecksum(m, DssChecksum.of(DataSequence.dsn(connection.keys().localIdsn(), mappings.data(m)),
                 (int) (mappings.text(m) + 1), dll, Checksum.sum(scratch, 0, length)));
         }

@@ -36,6 +36,8 @@ public final class DataSender {
     private long edge = 1;
     private long released = 1;
     private boolean finAnnounced;
+    /** Position behind the highest data that travelled again. */
+    private long againUpTo;
     /** Slots that carried what travelled again last. */
     private long lastAgain;
     private boolean progressed;
@@ -56,6 +58,11 @@ public final class DataSender {
     /** Position of the next byte that was never given to a subflow. */
     public long dataNxt() {
         return dataNxt;
+    }
+
+    /** What is not acknowledged was sent once, in order: a peer that takes text for data misses nothing and gets nothing twice. */
+    public boolean isContiguous() {
+        return againUpTo <= dataUna;
     }
 
     public DataRetransmission retransmission() {
@@ -139,6 +146,7 @@ public final class DataSender {
         }
         lastAgain = chosen;
         int bytes = give(chosen, from, length, false);
+        againUpTo = Math.max(againUpTo, from + bytes);
         retransmission.taken(from, from + bytes);
         counters.increment(Counter.MP_RETRANS);
         return bytes > 0;

@@ -81,8 +81,6 @@ public final class Fallback {
         if (connection.subflows().count() > 1) {
             connection.counters().increment(Counter.MP_DSS_CORRUPTION_RESET);
             f.abort(MpTcprstOption.MPTCP_ERROR, CloseReason.PROTOCOL_ERROR);
-        } else if (f.awaitsInfiniteMapping()) {
-            confirm(f, "checksum failure");
         } else if (f.tcb().rcvTextNxt() == 0 && text >= 0 && data == connection.receiver().rcvNxt()) {
             enter(f, text, data, true, "infinite mapping");
         } else {
@@ -122,8 +120,7 @@ public final class Fallback {
             return false;
         }
         if (f.awaitsInfiniteMapping()) {
-            confirm(f, "checksum failure");
-            return true;
+            return confirm(f);
         }
         f.signals().fail(DataSequence.dsn(connection.keys().remoteIdsn(), connection.receiver().rcvNxt()));
         f.tcb().requestPureAck();
@@ -133,7 +130,7 @@ public final class Fallback {
     /** We reported a wrong checksum and nothing has come back: says it again, and goes on without an answer after a while. */
     public void onNoAnswer(Subflow f, long patienceNs, long nowNs) {
         if (nowNs - failureNs >= patienceNs) {
-            confirm(f, "checksum failure");
+            confirm(f);
         } else if (nowNs - saidNs >= f.tcb().srttNs()) {
             saidNs = nowNs;
             f.signals().fail(DataSequence.dsn(connection.keys().remoteIdsn(), connection.receiver().rcvNxt()));
@@ -141,13 +138,19 @@ public final class Fallback {
         }
     }
 
-    private void confirm(Subflow f, String why) {
+    /** @return false if {@code f} was reset */
+    private boolean confirm(Subflow f) {
         f.awaitInfiniteMapping(false);
+        if (!connection.sender().isContiguous()) {
+            reset(f);
+            return false;
+        }
         infiniteMapping = OWED;
         infiniteFrom = connection.sender().dataUna();
-        reason = why;
+        reason = "checksum failure";
         connection.leaveMptcp(f);
         f.deliverHeld();
+        return true;
     }
 
     /**
@@ -157,23 +160,43 @@ public final class Fallback {
      * @return false if the subflow was reset for that
      */
     private boolean linear(Subflow f, String why) {
+        if (f.awaitsInfiniteMapping()) {
+            return confirm(f);
+        }
         if (f.holdsUnmapped() && connection.receiver().hasAny()) {
-            connection.counters().increment(Counter.MP_DSS_CORRUPTION_RESET);
-            f.abort(MpTcprstOption.MIDDLEBOX_INTERFERENCE, CloseReason.PROTOCOL_ERROR);
+            reset(f);
             return false;
         }
-        enter(f, f.textOfNextData(), connection.receiver().rcvNxt(), true, why);
-        return true;
+        return enter(f, f.textOfNextData(), connection.receiver().rcvNxt(), true, why);
     }
 
-    private void enter(Subflow f, long text, long data, boolean announce, String why) {
-        if (reason == null) {
-            reason = why;
-            infiniteMapping = announce ? OWED : DONE;
-            infiniteFrom = connection.sender().dataUna();
-            connection.leaveMptcp(f);
-            f.takePlain(text, data);
+    private void reset(Subflow f) {
+        connection.counters().increment(Counter.MP_DSS_CORRUPTION_RESET);
+        f.abort(MpTcprstOption.MIDDLEBOX_INTERFERENCE, CloseReason.PROTOCOL_ERROR);
+    }
+
+    /** Both sides know a failed mapping, but what {@code f} brings is not the stream in order: nothing can be delivered. */
+    @Rfc(value = 8684, section = "3.7")
+    public void onFailureNotContiguous(Subflow f) {
+        f.reset().fail(DataSequence.dsn(connection.keys().remoteIdsn(), connection.receiver().rcvNxt()));
+        f.tcb().abort(CloseReason.PROTOCOL_ERROR);
+    }
+
+    /** @return false if {@code f} was reset, since the peer would take twice what was sent twice */
+    private boolean enter(Subflow f, long text, long data, boolean announce, String why) {
+        if (reason != null) {
+            return true;
         }
+        if (!connection.sender().isContiguous()) {
+            reset(f);
+            return false;
+        }
+        reason = why;
+        infiniteMapping = announce ? OWED : DONE;
+        infiniteFrom = connection.sender().dataUna();
+        connection.leaveMptcp(f);
+        f.takePlain(text, data);
+        return true;
     }
 
     /** The next segment with data is to carry the infinite mapping. */
