@@ -99,12 +99,12 @@ final class FuzzApp implements ConnectionHandler {
 
     @Override
     public void onReadable(Connection c, long nowNs) {
-        require(ends == 0, "readable after the end");
+        require(ends == 0 && established == 1, "readable between establishment and end");
     }
 
     @Override
     public void onWritable(Connection c, long nowNs) {
-        require(ends == 0, "writable after the end");
+        require(ends == 0 && established == 1, "writable between establishment and end");
     }
 
     @Override
