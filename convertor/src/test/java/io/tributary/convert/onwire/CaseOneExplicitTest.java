@@ -28,7 +28,7 @@ class CaseOneExplicitTest {
 
     @BeforeAll
     static void create() {
-        world = World.create(200_000, new ConvertorConfig());
+        world = World.create(80_000, new ConvertorConfig());
     }
 
     @AfterAll

@@ -16,6 +16,12 @@ import java.util.Optional;
  * SIGTERM and SIGKILL too. {@link #close} undoes it for interfaces that stay.
  */
 public final class InterfaceSetup implements AutoCloseable {
+    /**
+     * The kernel's 500 are gone in a burst of new connections while the JVM is still cold, and a SYN that is lost takes its Convert
+     * request with it: Linux repeats it without. On a persistent interface the length is its owner's business.
+     */
+    private static final int QUEUE_PACKETS = 8192;
+
     /** What IPv6 asks of every link. */
     private static final int IPV6_MIN_MTU = 1280;
     private static final int MIN_MTU = 68;
@@ -69,6 +75,9 @@ public final class InterfaceSetup implements AutoCloseable {
         try {
             if (before.mtu() != mtu) {
                 routes.setMtu(before.index(), mtu);
+            }
+            if (!before.persistent()) {
+                routes.setQueueLength(before.index(), QUEUE_PACKETS);
             }
             if (!before.up()) {
                 routes.setUp(before.index(), true);

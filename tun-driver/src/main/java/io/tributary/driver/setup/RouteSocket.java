@@ -80,6 +80,14 @@ public final class RouteSocket implements AutoCloseable {
         netlink.request(m, "set MTU " + mtu + " of interface " + index);
     }
 
+    /** @param packets that the kernel keeps for a reader that is busy; what comes beyond is dropped */
+    public void setQueueLength(int index, int packets) {
+        NetlinkMessage m = new NetlinkMessage(Rtnetlink.RTM_NEWLINK, 0);
+        linkHeader(m, index);
+        m.attribute(IfLink.IFLA_TXQLEN, packets);
+        netlink.request(m, "set queue length " + packets + " of interface " + index);
+    }
+
     public void deleteLink(int index) {
         NetlinkMessage m = new NetlinkMessage(Rtnetlink.RTM_DELLINK, 0);
         linkHeader(m, index);

@@ -75,6 +75,14 @@ class InterfaceSetupTest {
     }
 
     @Test
+    @DisplayName("CONV-A-1 the kernel keeps a burst of SYNs for a reader that is still busy")
+    void queueLength() {
+        apply(1400, V4);
+        String shown = ns.call(() -> new String(new ProcessBuilder("ip", "-o", "link", "show", NAME).start().getInputStream().readAllBytes()));
+        assertThat(shown).contains("qlen 8192");
+    }
+
+    @Test
     @DisplayName("routes go with the interface; undoing afterwards is no error")
     void interfaceGone() {
         InterfaceSetup setup = apply(1400, V4, V6);
