@@ -1,25 +1,28 @@
 package io.tributary.shard;
 
 import io.tributary.connection.AbstractConnection;
-import io.tributary.connection.ConnectSpec;
 import io.tributary.connection.ConnectionHandler;
 import io.tributary.connection.ConnectionInfo;
+import io.tributary.ip.FlowKey;
 import io.tributary.tcp.CloseReason;
 import io.tributary.wire.IpAddress;
 import java.util.List;
 
-/** A connection that never was: no address, no port or no room. Its handler hears so as it hears every other end. */
+/**
+ * A connection that never was: no address, no port, no room, or a client that has gone. Its handler hears so as it hears every
+ * other end.
+ */
 final class FailedConnection extends AbstractConnection {
-    private final ConnectSpec spec;
+    private final FlowKey key;
 
-    private FailedConnection(ConnectionTable table, ConnectSpec spec, ConnectionHandler handler) {
+    private FailedConnection(ConnectionTable table, FlowKey key, ConnectionHandler handler) {
         super(table.nextId(), table, handler);
-        this.spec = spec;
+        this.key = key;
     }
 
-    static FailedConnection of(ConnectionTable table, ConnectSpec spec, ConnectionHandler handler) {
-        FailedConnection c = new FailedConnection(table, spec, handler);
-        c.raiseClosed(CloseReason.NO_RESOURCES);
+    static FailedConnection of(ConnectionTable table, FlowKey key, CloseReason reason, ConnectionHandler handler) {
+        FailedConnection c = new FailedConnection(table, key, handler);
+        c.raiseClosed(reason);
         return c;
     }
 
@@ -62,27 +65,27 @@ final class FailedConnection extends AbstractConnection {
 
     @Override
     public IpAddress localAddress() {
-        return spec.local();
+        return key.local();
     }
 
     @Override
     public int localPort() {
-        return spec.localPort();
+        return key.localPort();
     }
 
     @Override
     public IpAddress remoteAddress() {
-        return spec.remote();
+        return key.remote();
     }
 
     @Override
     public int remotePort() {
-        return spec.remotePort();
+        return key.remotePort();
     }
 
     @Override
     public int zone() {
-        return spec.zone();
+        return key.zone();
     }
 
     @Override
@@ -97,7 +100,7 @@ final class FailedConnection extends AbstractConnection {
 
     @Override
     public ConnectionInfo info(long nowNs) {
-        return new ConnectionInfo(id(), "tcp", "CLOSED", spec.local().withPort(spec.localPort()),
-            spec.remote().withPort(spec.remotePort()), null, null, null, List.of());
+        return new ConnectionInfo(id(), "tcp", "CLOSED", key.local().withPort(key.localPort()),
+            key.remote().withPort(key.remotePort()), null, null, null, List.of());
     }
 }

@@ -115,6 +115,10 @@ final class HeldSyn implements PendingOpen, SegmentTarget {
 
     @Override
     public Connection accept(OutboundStream out, InboundStream in, ConnectionHandler handler, long nowNs) {
+        if (abandoned) {
+            abandoned = false;
+            return opening.acceptAbandoned(this, handler);
+        }
         if (!decide()) {
             throw new IllegalStateException("decided already");
         }

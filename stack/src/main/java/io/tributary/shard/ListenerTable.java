@@ -47,12 +47,4 @@ final class ListenerTable {
         }
         return wildcard;
     }
-
-    int heldSyns() {
-        int n = 0;
-        for (PortListener l : listeners) {
-            n += l.held();
-        }
-        return n;
-    }
 }

@@ -7,6 +7,7 @@ import io.tributary.ip.FlowTable;
 import io.tributary.ip.NetInterface;
 import io.tributary.tcp.SegmentTarget;
 import io.tributary.tcp.open.PortAllocator;
+import io.tributary.wire.AddressKind;
 import io.tributary.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +49,15 @@ final class LocalAddresses {
         return find(key.zone(), key.localHi(), key.localLo());
     }
 
-    /** Settles source address and port. @return null if there is no address of that family, or no free port */
+    /**
+     * Settles source address and port.
+     *
+     * @return null if there is no address of that family, no free port, or if the remote end is no single host's
+     */
     FlowKey flowFor(ConnectSpec spec, FlowTable<SegmentTarget> flows) {
+        if (!AddressKind.isUnicast(spec.remote().hi(), spec.remote().lo()) || spec.remotePort() == 0) {
+            return null;
+        }
         IpAddress local = spec.local().equals(IpAddress.ANY) ? firstOf(spec.zone(), spec.remote().isV4()) : spec.local();
         if (local == null || local.isV4() != spec.remote().isV4() || !owns(spec.zone(), local.hi(), local.lo())) {
             return null;

@@ -15,6 +15,7 @@ import io.tributary.mptcp.MptcpConfig;
 import io.tributary.mptcp.MptcpConnection;
 import io.tributary.mptcp.MptcpEngine;
 import io.tributary.random.RandomSource;
+import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.SegmentTarget;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.SegmentWriter;
@@ -25,6 +26,8 @@ import io.tributary.tcp.TcpContext;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.MpTcprstOption;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 
 /** How connections come to be, from either side, and how their flows enter and leave the flow table. */
 final class Opening implements TcbHost {
@@ -36,6 +39,8 @@ final class Opening implements TcbHost {
     private final TcpContext context;
     private final MptcpEngine mptcp;
     private final ArrayDeque<HeldSyn> toTell = new ArrayDeque<>();
+    private final Map<FlowKey, PortListener> halfOpen = new HashMap<>();
+    private int undecided;
 
     Opening(ConnectionTable connections, FlowTable<SegmentTarget> flows, TimeWaitTable timeWaits, ListenerTable listeners,
             LocalAddresses addresses, TcpContext context, MptcpConfig mptcpConfig, RandomSource random) {
@@ -51,25 +56,50 @@ final class Opening implements TcbHost {
 
     // ---- passive
 
-    /** A SYN for nobody's flow. @return false if nobody listens there */
-    boolean onSyn(SegmentView s, NetInterface from, long nowNs) {
+    /**
+     * A SYN for nobody's flow.
+     *
+     * @param before what was left of the flow's former incarnation; or null
+     * @return false if nobody listens there
+     */
+    boolean onSyn(SegmentView s, NetInterface from, TimeWait before, long nowNs) {
         PortListener l = listeners.find(s.zone, s.localHi, s.localLo, s.localPort);
         if (l == null) {
             return false;
         }
-        FlowKey key = new FlowKey(s.zone, s.localHi, s.localLo, s.localPort, s.remoteHi, s.remoteLo, s.remotePort);
-        if (connections.isFull() || !l.admit()) {
+        HeldSyn held = connections.isFull() || l.isFull() ? null : new HeldSyn(this, l, keyOf(s), from, s, nowNs);
+        if (held == null || !flows.put(held.key(), held)) {
             counters().increment(Counter.TCP_LISTEN_OVERFLOWS);
             return true;
         }
-        HeldSyn held = new HeldSyn(this, l, key, from, s, nowNs);
-        if (!flows.put(key, held)) {
-            l.decided();
-            counters().increment(Counter.TCP_LISTEN_OVERFLOWS);
-            return true;
+        if (before != null) {
+            held.syn().follows(before.sndNxt());
         }
+        l.begin();
+        undecided++;
         enqueue(held);
         return true;
+    }
+
+    /** Whether somebody would take this SYN: until then what is left of the former incarnation stays. */
+    boolean hasRoomFor(SegmentView s) {
+        if (s.options.mptcpCount() > 0 && mptcp.isJoin(s)) {
+            return true;
+        }
+        PortListener l = listeners.find(s.zone, s.localHi, s.localLo, s.localPort);
+        return l != null && !l.isFull() && !connections.isFull();
+    }
+
+    /** A SYN that ended TIME-WAIT. */
+    void succeed(SegmentView s, NetInterface from, TimeWait before, long nowNs) {
+        if (!onJoin(s, from, nowNs)) {
+            onSyn(s, from, before, nowNs);
+        }
+    }
+
+    /** SYNs that nobody has decided about. */
+    int undecided() {
+        return undecided;
     }
 
     void enqueue(HeldSyn held) {
@@ -101,7 +131,7 @@ final class Opening implements TcbHost {
         if (s.options.mptcpCount() == 0 || !mptcp.isJoin(s)) {
             return false;
         }
-        FlowKey key = new FlowKey(s.zone, s.localHi, s.localLo, s.localPort, s.remoteHi, s.remoteLo, s.remotePort);
+        FlowKey key = keyOf(s);
         int outcome = mptcp.onJoin(s, key, from, nowNs);
         if (outcome != MptcpEngine.TAKEN) {
             int reason = outcome == MptcpEngine.NOT_OURS ? MptcpEngine.unknownTokenReason() : outcome;
@@ -113,8 +143,13 @@ final class Opening implements TcbHost {
         return true;
     }
 
+    private static FlowKey keyOf(SegmentView s) {
+        return new FlowKey(s.zone, s.localHi, s.localLo, s.localPort, s.remoteHi, s.remoteLo, s.remotePort);
+    }
+
     Connection accept(HeldSyn held, OutboundStream out, InboundStream in, ConnectionHandler handler, long nowNs) {
-        held.listener().decided();
+        undecided--;
+        halfOpen.put(held.key(), held.listener());
         if (offersMultipath(held)) {
             MptcpConnection m = mptcp.accept(connections.nextId(), held.listener().spec(), held.syn(), held.key(),
                 held.networkInterface(), out, in, handler, nowNs);
@@ -129,13 +164,19 @@ final class Opening implements TcbHost {
         return c;
     }
 
+    /** The client was faster: it has reset what is accepted now. */
+    Connection acceptAbandoned(HeldSyn held, ConnectionHandler handler) {
+        return FailedConnection.of(connections, held.key(), CloseReason.RESET, handler);
+    }
+
     void refuse(HeldSyn held) {
         forget(held);
         context.writer().writeReset(held.networkInterface(), held.key(), 0, held.syn().seqNo() + 1 + held.syn().payload().length, true);
     }
 
     void forget(HeldSyn held) {
-        held.listener().decided();
+        undecided--;
+        held.listener().end();
         flows.remove(held.key(), held);
     }
 
@@ -150,7 +191,7 @@ final class Opening implements TcbHost {
 
     Connection connect(ConnectSpec spec, OutboundStream out, InboundStream in, ConnectionHandler handler, long nowNs) {
         if (connections.isFull()) {
-            return FailedConnection.of(connections, spec, handler);
+            return noResources(spec, handler);
         }
         if (spec.multipath()) {
             MptcpConnection m = mptcp.connect(connections.nextId(), spec, out, in, handler, nowNs);
@@ -159,19 +200,30 @@ final class Opening implements TcbHost {
         }
         FlowKey key = addresses.flowFor(spec, flows);
         if (key == null) {
-            return FailedConnection.of(connections, spec, handler);
+            return noResources(spec, handler);
         }
         TcpConnection c = new TcpConnection(connections.nextId(), connections, handler, context, this, key,
             addresses.interfaceOf(key), out, in);
         if (!flows.put(key, c.tcb())) {
-            return FailedConnection.of(connections, spec, handler);
+            return noResources(spec, handler);
         }
         connections.add(c);
         c.tcb().openActive(spec.synPayload(), spec.drivenSyn(), nowNs);
         return c;
     }
 
+    private Connection noResources(ConnectSpec s, ConnectionHandler handler) {
+        FlowKey wanted = new FlowKey(s.zone(), s.local().hi(), s.local().lo(), s.localPort(), s.remote().hi(), s.remote().lo(),
+            s.remotePort());
+        return FailedConnection.of(connections, wanted, CloseReason.NO_RESOURCES, handler);
+    }
+
     // ---- ends
+
+    @Override
+    public void onEstablished(Tcb tcb) {
+        handshakeOver(tcb.key());
+    }
 
     @Override
     public void onTimeWait(Tcb tcb, long nowNs) {
@@ -180,7 +232,15 @@ final class Opening implements TcbHost {
 
     @Override
     public void onClosed(Tcb tcb) {
+        handshakeOver(tcb.key());
         flows.remove(tcb.key(), tcb);
+    }
+
+    private void handshakeOver(FlowKey key) {
+        PortListener l = halfOpen.remove(key);
+        if (l != null) {
+            l.end();
+        }
     }
 
     private Counters counters() {

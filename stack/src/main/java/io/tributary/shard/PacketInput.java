@@ -30,6 +30,7 @@ final class PacketInput {
 
     private final FlowTable<SegmentTarget> flows;
     private final Opening opening;
+    private final TimeWaitTable timeWaits;
     private final LocalAddresses addresses;
     private final SegmentWriter writer;
     private final Counters counters;
@@ -43,10 +44,11 @@ final class PacketInput {
     private final Offload noOffload = new Offload();
     private final FragmentReassembler fragments;
 
-    PacketInput(FlowTable<SegmentTarget> flows, Opening opening, LocalAddresses addresses, SegmentWriter writer, Counters counters,
-                Guard guard) {
+    PacketInput(FlowTable<SegmentTarget> flows, Opening opening, TimeWaitTable timeWaits, LocalAddresses addresses,
+                SegmentWriter writer, Counters counters, Guard guard) {
         this.flows = flows;
         this.opening = opening;
+        this.timeWaits = timeWaits;
         this.addresses = addresses;
         this.writer = writer;
         this.counters = counters;
@@ -99,11 +101,10 @@ final class PacketInput {
         }
         SegmentView s = segment;
         SegmentTarget target = flows.get(s.zone, s.localHi, s.localLo, s.localPort, s.remoteHi, s.remoteLo, s.remotePort);
-        if (target instanceof TimeWait w && w.yieldsTo(s)) {
-            flows.remove(w.key(), w);
-            target = null;
-        }
-        if (target != null) {
+        if (target instanceof TimeWait w && w.yieldsTo(s) && opening.hasRoomFor(s)) {
+            timeWaits.end(w);
+            opening.succeed(s, from, w, nowNs);
+        } else if (target != null) {
             try {
                 target.onSegment(s, nowNs);
             } catch (RuntimeException e) {
@@ -120,7 +121,7 @@ final class PacketInput {
             return;
         }
         boolean plainSyn = (s.flags & (TcpFlags.SYN | TcpFlags.ACK | TcpFlags.RST | TcpFlags.FIN)) == TcpFlags.SYN;
-        if (plainSyn && (opening.onJoin(s, from, nowNs) || opening.onSyn(s, from, nowNs)) || s.has(TcpFlags.RST)) {
+        if (plainSyn && (opening.onJoin(s, from, nowNs) || opening.onSyn(s, from, null, nowNs)) || s.has(TcpFlags.RST)) {
             return;
         }
         FlowKey key = new FlowKey(s.zone, s.localHi, s.localLo, s.localPort, s.remoteHi, s.remoteLo, s.remotePort);
@@ -145,7 +146,11 @@ final class PacketInput {
             counters.increment(Counter.ICMP_IN_ERRORS);
             return;
         }
-        target.onIcmpError(e, nowNs);
+        try {
+            target.onIcmpError(e, nowNs);
+        } catch (RuntimeException x) {
+            guard.onSegmentFailed(target, x);
+        }
     }
 
     void onTimers(long nowNs) {

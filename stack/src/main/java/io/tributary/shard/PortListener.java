@@ -4,12 +4,12 @@ import io.tributary.connection.AcceptHandler;
 import io.tributary.connection.ListenSpec;
 import io.tributary.connection.Listener;
 
-/** A bound port and the SYNs that wait behind it. */
+/** A bound port, and how many handshakes behind it are not complete. */
 final class PortListener implements Listener {
     private final ListenSpec spec;
     private final AcceptHandler handler;
     private final ListenerTable table;
-    private int held;
+    private int handshakes;
 
     PortListener(ListenSpec spec, AcceptHandler handler, ListenerTable table) {
         this.spec = spec;
@@ -26,21 +26,18 @@ final class PortListener implements Listener {
         return handler;
     }
 
-    /** Room for one more undecided SYN? */
-    boolean admit() {
-        if (held >= spec.backlog()) {
-            return false;
-        }
-        held++;
-        return true;
+    boolean isFull() {
+        return handshakes >= spec.backlog();
     }
 
-    void decided() {
-        held--;
+    /** One more handshake: undecided, then half-open. */
+    void begin() {
+        handshakes++;
     }
 
-    int held() {
-        return held;
+    /** It is complete, or over. */
+    void end() {
+        handshakes--;
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class Shard {
         this.timeWaits = new TimeWaitTable(flows, writer, config.tcp().timeWaitNs(), config.timeWaits());
         this.opening = new Opening(connections, flows, timeWaits, listeners, addresses, context,
             config.mptcp(), random);
-        this.input = new PacketInput(flows, opening, addresses, writer, counters, guard);
+        this.input = new PacketInput(flows, opening, timeWaits, addresses, writer, counters, guard);
     }
 
     // ---- set-up and calls
@@ -160,7 +160,7 @@ public final class Shard {
 
     /** SYNs that wait for a decision. */
     public int pending() {
-        return listeners.heldSyns();
+        return opening.undecided();
     }
 
     /** Flows only waiting for late segments. */

@@ -23,9 +23,12 @@ final class TimeWait implements SegmentTarget {
     private final boolean timestamps;
     private final int tsRecent;
     private final int tsOffset;
-    private long deadlineNs;
+    /** The table's: when it ends, and its neighbours in line. */
+    long deadlineNs;
+    TimeWait previous;
+    TimeWait next;
 
-    TimeWait(TimeWaitTable table, Tcb t, long deadlineNs) {
+    TimeWait(TimeWaitTable table, Tcb t) {
         this.table = table;
         this.key = t.key();
         this.out = t.networkInterface();
@@ -34,31 +37,30 @@ final class TimeWait implements SegmentTarget {
         this.timestamps = t.usesTimestamps();
         this.tsRecent = t.tsRecent();
         this.tsOffset = t.tsOffset();
-        this.deadlineNs = deadlineNs;
     }
 
     FlowKey key() {
         return key;
     }
 
-    long deadlineNs() {
-        return deadlineNs;
+    /** Number behind the last one we sent. */
+    int sndNxt() {
+        return sndNxt;
     }
 
-    void deadlineNs(long ns) {
-        deadlineNs = ns;
-    }
-
-    /** A RST is ignored (RFC 1337); a FIN starts 2 MSL anew; all else gets the last ACK again. */
+    /**
+     * A RST is ignored (RFC 1337); a repetition of the peer's FIN starts 2 MSL anew; whatever takes a number gets the last ACK
+     * again. Bare ACKs get none: two flows in TIME-WAIT that disagree would answer each other for ever.
+     */
     @Override
     public void onSegment(SegmentView s, long nowNs) {
         if (s.has(TcpFlags.RST)) {
             return;
         }
-        if (s.has(TcpFlags.FIN)) {
+        if (s.has(TcpFlags.FIN) && s.seqNo + s.sequenceLength() == rcvNxt) {
             table.restart(this, nowNs);
         }
-        if (s.has(TcpFlags.SYN) || s.sequenceLength() > 0 || s.seqNo != rcvNxt) {
+        if (s.sequenceLength() > 0) {
             SegmentWriter w = table.writer();
             w.barePlan().reset();
             if (timestamps) {

@@ -4,17 +4,19 @@ import io.tributary.ip.FlowTable;
 import io.tributary.tcp.SegmentTarget;
 import io.tributary.tcp.SegmentWriter;
 import io.tributary.tcp.Tcb;
-import java.util.ArrayDeque;
 
 /**
- * The flows in TIME-WAIT, oldest first: they all wait the same time, so a queue orders them. When it is full the oldest loses.
+ * The flows in TIME-WAIT, in the order in which they end: they all wait the same time, so one whose time begins anew goes to the
+ * end of the line. When it is full the first loses.
  */
 final class TimeWaitTable {
     private final FlowTable<SegmentTarget> flows;
     private final SegmentWriter writer;
     private final long waitNs;
     private final int limit;
-    private final ArrayDeque<TimeWait> queue = new ArrayDeque<>();
+    private TimeWait first;
+    private TimeWait last;
+    private int size;
 
     TimeWaitTable(FlowTable<SegmentTarget> flows, SegmentWriter writer, long waitNs, int limit) {
         this.flows = flows;
@@ -28,41 +30,64 @@ final class TimeWaitTable {
     }
 
     int size() {
-        return queue.size();
+        return size;
     }
 
     void add(Tcb t, long nowNs) {
-        while (queue.size() >= limit) {
-            end(queue.poll());
+        while (size > 0 && size >= limit) {
+            end(first);
         }
-        TimeWait w = new TimeWait(this, t, nowNs + waitNs);
+        TimeWait w = new TimeWait(this, t);
         if (flows.put(t.key(), w)) {
-            queue.add(w);
+            append(w, nowNs);
         }
     }
 
-    /** 2 MSL start anew: the entry stays in the queue and is looked at again when its turn comes. */
+    /** 2 MSL start anew. */
     void restart(TimeWait w, long nowNs) {
-        w.deadlineNs(nowNs + waitNs);
+        unlink(w);
+        append(w, nowNs);
     }
 
     void end(TimeWait w) {
+        unlink(w);
         flows.remove(w.key(), w);
     }
 
     long earliestDeadlineNs() {
-        TimeWait w = queue.peek();
-        return w == null ? Long.MAX_VALUE : w.deadlineNs();
+        return first == null ? Long.MAX_VALUE : first.deadlineNs;
     }
 
     void onTimers(long nowNs) {
-        for (int n = queue.size(); n > 0 && queue.peek().deadlineNs() <= nowNs; n--) {
-            end(queue.poll());
+        while (first != null && first.deadlineNs <= nowNs) {
+            end(first);
         }
-        TimeWait head = queue.peek();
-        if (head != null && head.deadlineNs() > nowNs + waitNs / 2 && queue.size() > 1) {
-            // A restarted entry at the head must not hide older ones behind it.
-            queue.add(queue.poll());
+    }
+
+    private void append(TimeWait w, long nowNs) {
+        w.deadlineNs = nowNs + waitNs;
+        w.previous = last;
+        w.next = null;
+        if (last == null) {
+            first = w;
+        } else {
+            last.next = w;
         }
+        last = w;
+        size++;
+    }
+
+    private void unlink(TimeWait w) {
+        if (w.previous == null) {
+            first = w.next;
+        } else {
+            w.previous.next = w.next;
+        }
+        if (w.next == null) {
+            last = w.previous;
+        } else {
+            w.next.previous = w.previous;
+        }
+        size--;
     }
 }

@@ -34,8 +34,4 @@ public final class ReceiveState {
     long lastAckSent;
     /** Text bytes taken, each once. */
     long textBytes;
-
-    boolean finReceived() {
-        return nxt > finPosition;
-    }
 }

@@ -222,6 +222,7 @@ final class SegmentArrives {
         t.snd.maxWnd = Math.max(t.snd.maxWnd, t.snd.wnd);
         t.snd.wl1 = s.seqPosition;
         t.snd.wl2 = s.ackPosition;
+        t.host.onEstablished(t);
         t.extension.onEstablished(t, nowNs);
     }
 

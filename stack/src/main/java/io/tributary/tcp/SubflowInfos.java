@@ -10,7 +10,7 @@ public final class SubflowInfos {
     /** @param idleReason null: derived from what TCP itself waits for */
     public static SubflowInfo of(Tcb t, int id, boolean backup, String idleReason) {
         return new SubflowInfo(id, t.key().local().withPort(t.key().localPort()), t.key().remote().withPort(t.key().remotePort()),
-            t.state().name(), backup, t.srttNs() / 1000, t.cwnd(), t.pipe(), t.bytesSent(), t.bytesReceived(), t.retransmits(),
+            t.state().name(), backup, t.srttNs() / 1000, t.cwnd(), t.pipe(), t.bytesSent, t.rcv.textBytes, t.retransmits,
             idleReason != null ? idleReason : idleReason(t));
     }
 

@@ -62,8 +62,7 @@ final class SynSentArrives {
     /** @return false if the peer, or a box before it, did not take what our SYN carried: it cannot be what we asked for */
     @Rfc(value = 8803, section = "8")
     static boolean tookPayload(Tcb t, SegmentView s) {
-        t.synPayloadAcknowledged = (int) s.ackPosition - 1;
-        if (t.synPayloadAcknowledged >= t.synPayload.length) {
+        if (s.ackPosition > t.synPayload.length) {
             return true;
         }
         t.snd.nxt = s.ackPosition;

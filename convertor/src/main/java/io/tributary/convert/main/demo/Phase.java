@@ -8,6 +8,11 @@ package io.tributary.convert.main.demo;
  * @param allPaths the client may use more than path 1
  * @param bytes    in each direction
  * @param cutPath  number of the path to cut in mid-transfer; 0: none
+ * @param stripped a middlebox takes every MPTCP option out of the client's packets
  */
-record Phase(String key, String title, boolean allPaths, long bytes, int cutPath) {
+record Phase(String key, String title, boolean allPaths, long bytes, int cutPath, boolean stripped) {
+    /** Whether both paths have to carry their part. */
+    boolean needsAllPaths() {
+        return allPaths && cutPath == 0 && !stripped;
+    }
 }

@@ -30,6 +30,6 @@ record PhaseResult(Phase phase, long downKbit, long upKbit, List<Traffic> paths,
     }
 
     boolean isGood() {
-        return intact && failure == null && (!phase.allPaths() || phase.cutPath() != 0 || allPathsCarried());
+        return intact && failure == null && (!phase.needsAllPaths() || allPathsCarried());
     }
 }

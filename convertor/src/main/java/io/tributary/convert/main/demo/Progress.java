@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /** What the demonstration is doing, on standard error: bars that move on a terminal, a line a second otherwise. */
 final class Progress {
@@ -65,19 +66,19 @@ final class Progress {
     private String line(int path, Traffic step, Traffic total, long spanNs, long elapsedNs) {
         double downMbit = step.receivedBytes() * 8e3 / spanNs;
         double upMbit = step.sentBytes() * 8e3 / spanNs;
-        String numbers = String.format("%5.1f Mbit/s down %5.1f up, %6.1f MB so far%s", downMbit, upMbit, total.totalBytes() / 1e6,
+        String numbers = String.format(Locale.ROOT, "%5.1f Mbit/s down %5.1f up, %6.1f MB so far%s", downMbit, upMbit, total.totalBytes() / 1e6,
                 path == cutPath ? ", cut" : "");
         if (!terminal) {
-            return String.format("  %4.1f s  path %d  %s", elapsedNs / 1e9, path, numbers);
+            return String.format(Locale.ROOT, "  %4.1f s  path %d  %s", elapsedNs / 1e9, path, numbers);
         }
         int filled = (int) Math.min(BAR, Math.round(BAR * (downMbit + upMbit) * 1e3 / (2 * rateKbit)));
         String bar = paint(path == cutPath ? 31 : 32, "#".repeat(filled)) + ".".repeat(BAR - filled);
-        return String.format("  path %d  [%s]  %s", path, bar, numbers);
+        return String.format(Locale.ROOT, "  path %d  [%s]  %s", path, bar, numbers);
     }
 
     void cut(int path, long atMs) {
         cutPath = path;
-        say(paint(31, String.format("  path %d is cut after %.1f s", path, atMs / 1e3)));
+        say(paint(31, String.format(Locale.ROOT, "  path %d is cut after %.1f s", path, atMs / 1e3)));
         drawn = 0;
     }
 
