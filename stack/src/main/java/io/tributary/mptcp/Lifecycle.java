@@ -157,13 +157,18 @@ final class Lifecycle {
         }
     }
 
-    /** FIN on every subflow; RST on those that never came up, and on those that would first have to deliver what is delivered. */
+    /**
+     * FIN on every subflow; RST on those whose SYN nobody answered, and on those that would first have to deliver what is
+     * delivered, if there is a better one to tell the peer that we have everything.
+     */
     private void finishAll() {
+        Subflow best = connection.subflows().best();
+        boolean healthy = best != null && !best.isStale();
         for (int i = 0; i < connection.subflows().count(); i++) {
             Subflow f = connection.subflows().get(i);
-            if (f.isLive() && f.state().isHalfOpenJoin()) {
+            if (f.isLive() && f.state() == SubflowState.JOIN_SYN_SENT) {
                 f.abort(MpTcprstOption.UNSPECIFIED, CloseReason.ABORTED);
-            } else if (f.isLive() && f.isStale()) {
+            } else if (f.isLive() && f.isStale() && healthy) {
                 f.abort(MpTcprstOption.TOO_MUCH_OUTSTANDING, CloseReason.NORMAL);
             } else if (f.isLive()) {
                 f.finish();
