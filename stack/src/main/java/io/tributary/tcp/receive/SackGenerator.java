@@ -66,7 +66,7 @@ public final class SackGenerator {
 
     private boolean alreadyListed(RangeSet ranges, int upTo) {
         for (int i = 0; i < upTo; i++) {
-            if (indexOf(ranges, recent[i]) == indexOf(ranges, recent[upTo])) {
+            if (ranges.contains(recent[i]) && indexOf(ranges, recent[i]) == indexOf(ranges, recent[upTo])) {
                 return true;
             }
         }
