@@ -55,7 +55,7 @@ class ManyConnectionsTest {
     private static void exchange(int count, int concurrent) {
         World.Transfer transfer = world.start(4, 4, "count=" + count, "concurrent=" + concurrent, "up=" + OCTETS, "down=" + OCTETS);
         List<Report> reports = transfer.atClient();
-        assertThat(reports).hasSize(count);
+        assertThat(reports).hasSize(count).allSatisfy(r -> assertThat(r.flag("intact")).as("%s", r).isTrue());
         for (Report report : reports) {
             transfer.expectIntact(report, transfer.atServer((int) report.number("connection")));
         }
