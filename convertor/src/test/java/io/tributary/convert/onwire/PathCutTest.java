@@ -31,13 +31,14 @@ class PathCutTest {
         }
     }
 
-    @ParameterizedTest(name = "path {0} {1}, {2} octets up, {3} down")
-    @CsvSource({"1,silent,0,25165824", "1,silent,25165824,0", "2,silent,0,25165824", "2,silent,25165824,0",
-        "1,unplugged,0,25165824", "1,unplugged,25165824,0", "2,unplugged,12582912,12582912"})
+    @ParameterizedTest(name = "IPv{4}: path {0} {1}, {2} octets up, {3} down")
+    @CsvSource({"1,silent,0,25165824,4", "1,silent,25165824,0,4", "2,silent,0,25165824,4", "2,silent,25165824,0,4",
+        "1,unplugged,0,25165824,4", "1,unplugged,25165824,0,4", "2,unplugged,12582912,12582912,4",
+        "1,silent,0,25165824,6", "2,silent,25165824,0,6"})
     @DisplayName("C1-E D6 a path that dies costs less than three seconds and no byte")
-    void cut(int number, String how, long up, long down) {
+    void cut(int number, String how, long up, long down, int family) {
         ClientPath path = world.lab().paths().get(number - 1);
-        World.Transfer transfer = startAndAwaitMiddle(up, down);
+        World.Transfer transfer = startAndAwaitMiddle(family, up, down);
         boolean silent = how.equals("silent");
         try {
             if (silent) {
@@ -62,7 +63,7 @@ class PathCutTest {
     @DisplayName("C1-E D6 a path that comes back is used again")
     void restored(int number) {
         ClientPath path = world.lab().paths().get(number - 1);
-        World.Transfer transfer = startAndAwaitMiddle(0, 3 * OCTETS);
+        World.Transfer transfer = startAndAwaitMiddle(4, 0, 3 * OCTETS);
         long before = carried();
         path.silence(true);
         try {
@@ -76,11 +77,11 @@ class PathCutTest {
     }
 
     /** @return a transfer that has carried a quarter of its octets, over both paths */
-    private static World.Transfer startAndAwaitMiddle(long up, long down) {
+    private static World.Transfer startAndAwaitMiddle(int family, long up, long down) {
         long before = carried();
         // Linux refuses further subflows once its application has ended its stream: a client that only reads ends it last.
         String order = up == 0 ? "SERVER_FIRST" : "BOTH";
-        World.Transfer transfer = world.start(4, 4, "up=" + up, "down=" + down, "order=" + order);
+        World.Transfer transfer = world.start(family, family, "up=" + up, "down=" + down, "order=" + order);
         awaitCarried(before + (up + down) / 4);
         return transfer;
     }
