@@ -1,5 +1,6 @@
 package io.tributary.connection;
 
+import io.tributary.tcp.TcpConfig;
 import io.tributary.wire.IpAddress;
 
 /**
@@ -13,30 +14,35 @@ import io.tributary.wire.IpAddress;
  * @param drivenSyn   the SYN has no timer of its own: only {@link Connection#repeatSyn} repeats it
  * @param synPayload  bytes to carry in the SYN without a Fast Open cookie (a Convert request); empty for none. They are not
  *                    part of the outbound stream when the peer acknowledges them, and are repeated in every SYN
+ * @param tcp         settings of this connection; null for the shard's
  */
 public record ConnectSpec(int zone, IpAddress local, int localPort, IpAddress remote, int remotePort, boolean multipath,
-                          boolean checksum, boolean drivenSyn, byte[] synPayload) {
+                          boolean checksum, boolean drivenSyn, byte[] synPayload, TcpConfig tcp) {
     public static ConnectSpec to(int zone, IpAddress remote, int port) {
-        return new ConnectSpec(zone, IpAddress.ANY, 0, remote, port, true, false, false, new byte[0]);
+        return new ConnectSpec(zone, IpAddress.ANY, 0, remote, port, true, false, false, new byte[0], null);
     }
 
     public ConnectSpec from(IpAddress address, int port) {
-        return new ConnectSpec(zone, address, port, remote, remotePort, multipath, checksum, drivenSyn, synPayload);
+        return new ConnectSpec(zone, address, port, remote, remotePort, multipath, checksum, drivenSyn, synPayload, tcp);
     }
 
     public ConnectSpec multipath(boolean on) {
-        return new ConnectSpec(zone, local, localPort, remote, remotePort, on, checksum, drivenSyn, synPayload);
+        return new ConnectSpec(zone, local, localPort, remote, remotePort, on, checksum, drivenSyn, synPayload, tcp);
     }
 
     public ConnectSpec checksum(boolean on) {
-        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, on, drivenSyn, synPayload);
+        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, on, drivenSyn, synPayload, tcp);
     }
 
     public ConnectSpec drivenSyn(boolean on) {
-        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, checksum, on, synPayload);
+        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, checksum, on, synPayload, tcp);
     }
 
     public ConnectSpec synPayload(byte[] bytes) {
-        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, checksum, drivenSyn, bytes);
+        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, checksum, drivenSyn, bytes, tcp);
+    }
+
+    public ConnectSpec tcp(TcpConfig settings) {
+        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, checksum, drivenSyn, synPayload, settings);
     }
 }

@@ -24,6 +24,7 @@ import io.tributary.mptcp.schedule.MinRtt;
 import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.SynRecord;
 import io.tributary.tcp.Tcb;
+import io.tributary.tcp.TcpConfig;
 import io.tributary.wire.IpAddress;
 import io.tributary.wire.option.MpTcprstOption;
 
@@ -37,6 +38,7 @@ public final class MptcpConnection extends AbstractConnection {
     private final MptcpEngine engine;
     private final OutboundStream outbound;
     private final boolean initiator;
+    private final TcpConfig tcpConfig;
     private final CapableHandshake keys;
     private final DataFin fin = new DataFin();
     private final Subflows subflows = new Subflows();
@@ -58,8 +60,9 @@ public final class MptcpConnection extends AbstractConnection {
 
     /** @param keys null: plain TCP from the start */
     MptcpConnection(long id, MptcpEngine engine, SubflowHost host, ConnectionHandler handler, OutboundStream out, InboundStream in,
-                    CapableHandshake keys, boolean initiator) {
+                    CapableHandshake keys, boolean initiator, TcpConfig tcpConfig) {
         super(id, host, handler);
+        this.tcpConfig = tcpConfig;
         this.engine = engine;
         this.outbound = out;
         this.keys = keys;
@@ -82,6 +85,11 @@ public final class MptcpConnection extends AbstractConnection {
             spec.remote().lo(), spec.remotePort());
         Subflow f = new Subflow(this, 0, true, SubflowState.CAPABLE_SYN_SENT);
         lifecycle.begin(f, lifecycle.connect(spec, f, nowNs));
+    }
+
+    /** What its subflows are to use; null for the shard's. */
+    public TcpConfig tcpConfig() {
+        return tcpConfig;
     }
 
     void accept(FlowKey key, NetInterface from, SynRecord syn, long nowNs) {

@@ -62,7 +62,7 @@ public final class MptcpEngine {
     public MptcpConnection connect(long id, ConnectSpec spec, OutboundStream out, InboundStream in, ConnectionHandler handler,
                                    long nowNs) {
         CapableHandshake handshake = drawKeys(spec.checksum());
-        MptcpConnection c = new MptcpConnection(id, this, host, handler, out, in, handshake, true);
+        MptcpConnection c = new MptcpConnection(id, this, host, handler, out, in, handshake, true, spec.tcp());
         register(handshake, c);
         c.open(spec, nowNs);
         return c;
@@ -84,7 +84,7 @@ public final class MptcpEngine {
                 handshake.onSyn(options.capable());
             }
         }
-        MptcpConnection c = new MptcpConnection(id, this, host, handler, out, in, handshake, false);
+        MptcpConnection c = new MptcpConnection(id, this, host, handler, out, in, handshake, false, spec.tcp());
         register(handshake, c);
         c.accept(key, from, syn, nowNs);
         return c;

@@ -156,7 +156,7 @@ final class Opening implements TcbHost {
             connections.add(m);
             return m;
         }
-        TcpConnection c = new TcpConnection(connections.nextId(), connections, handler, context, this, held.key(),
+        TcpConnection c = new TcpConnection(connections.nextId(), connections, handler, context, held.listener().spec().tcp(), this, held.key(),
             held.networkInterface(), out, in);
         flows.put(held.key(), c.tcb());
         connections.add(c);
@@ -202,7 +202,7 @@ final class Opening implements TcbHost {
         if (key == null) {
             return noResources(spec, handler);
         }
-        TcpConnection c = new TcpConnection(connections.nextId(), connections, handler, context, this, key,
+        TcpConnection c = new TcpConnection(connections.nextId(), connections, handler, context, spec.tcp(), this, key,
             addresses.interfaceOf(key), out, in);
         if (!flows.put(key, c.tcb())) {
             return noResources(spec, handler);

@@ -18,7 +18,6 @@ import io.tributary.random.RandomSource;
 import io.tributary.tcp.SegmentTarget;
 import io.tributary.tcp.SegmentWriter;
 import io.tributary.tcp.TcpContext;
-import io.tributary.tcp.congestion.NewReno;
 import io.tributary.tcp.open.IsnGenerator;
 import io.tributary.tcp.open.PortAllocator;
 import io.tributary.wire.IpAddress;
@@ -53,9 +52,8 @@ public final class Shard {
         this.addresses = new LocalAddresses(new PortAllocator(random.open()));
         SegmentWriter writer = new SegmentWriter(counters, config.tcp());
         TcpContext context = new TcpContext(config.tcp(), counters, writer,
-            new IsnGenerator(random.secret().nextLong(), random.secret().nextLong()),
-            mss -> new NewReno(config.tcp().initialWindowSegments(), mss));
-        this.timeWaits = new TimeWaitTable(flows, writer, config.tcp().timeWaitNs(), config.timeWaits());
+            new IsnGenerator(random.secret().nextLong(), random.secret().nextLong()));
+        this.timeWaits = new TimeWaitTable(flows, writer, config.tcp().open().timeWaitNs(), config.timeWaits());
         this.opening = new Opening(connections, flows, timeWaits, listeners, addresses, context,
             config.mptcp(), random);
         this.input = new PacketInput(flows, opening, timeWaits, addresses, writer, counters, guard);

@@ -48,7 +48,7 @@ final class SubflowFlows implements SubflowHost {
         if (key == null) {
             return null;
         }
-        Tcb t = new Tcb(context, tcbs, key, addresses.interfaceOf(key), text, sink, extension, c::wake);
+        Tcb t = new Tcb(context, c.tcpConfig(), tcbs, key, addresses.interfaceOf(key), text, sink, extension, c::wake);
         if (!flows.put(key, t)) {
             return null;
         }
@@ -59,7 +59,7 @@ final class SubflowFlows implements SubflowHost {
     @Override
     public Tcb accept(MptcpConnection c, FlowKey key, NetInterface from, SynRecord syn, OutboundStream text, InboundStream sink,
                       TcpExtension extension, long nowNs) {
-        Tcb t = new Tcb(context, tcbs, key, from, text, sink, extension, c::wake);
+        Tcb t = new Tcb(context, c.tcpConfig(), tcbs, key, from, text, sink, extension, c::wake);
         if (!flows.put(key, t)) {
             return null;
         }

@@ -20,7 +20,7 @@ public final class SegmentWriter {
     private static final int PROTOCOL_TCP = 6;
 
     private final Counters counters;
-    private final TcpOptionPlanner options;
+    /** Of what no connection stands behind. */
     private final int hopLimit;
     private final OptionPlan plan = new OptionPlan();
     private final Offload offload = new Offload();
@@ -28,8 +28,7 @@ public final class SegmentWriter {
 
     public SegmentWriter(Counters counters, TcpConfig config) {
         this.counters = counters;
-        this.options = new TcpOptionPlanner(config);
-        this.hopLimit = config.hopLimit();
+        this.hopLimit = config.socket().hopLimit();
     }
 
     /**
@@ -63,7 +62,7 @@ public final class SegmentWriter {
         boolean syn = (flags & TcpFlags.SYN) != 0;
         long text = from - t.snd.textBase;
         t.plannedPosition = from;
-        options.plan(plan.reset(), t, flags, text, most, nowNs);
+        TcpOptionPlanner.plan(plan.reset(), t, flags, text, most, nowNs);
         int segment = t.snd.mss - plan.paddedLength();
         int payload = syn || most <= segment ? most : Math.min(most, room(t.out, t.key.isV4(), segment));
         boolean fin = !syn && length > payload && from + payload == t.snd.finPosition;
@@ -77,7 +76,7 @@ public final class SegmentWriter {
         int window = AdvertisedWindow.field(t, syn);
         TcpHeader.encode(b, tcpAt, t.key.localPort(), t.key.remotePort(), t.snd.seqNo(from), ack ? t.rcv.irs + (int) t.rcv.nxt : 0,
             all, window, 0, plan);
-        finish(t.out, t.key, sink, b, at, ipLength, tcpLength, payload, segment);
+        finish(t.out, t.key, t.config.socket().hopLimit(), sink, b, at, ipLength, tcpLength, payload, segment);
         if (ack) {
             t.acks.onAckSent();
             t.rcv.lastAckSent = t.rcv.nxt;
@@ -112,7 +111,7 @@ public final class SegmentWriter {
         }
         MutableDirectBuffer b = sink.buffer();
         TcpHeader.encode(b, at + ipLength, key.localPort(), key.remotePort(), seqNo, ackNo, flags, window, 0, plan);
-        finish(out, key, sink, b, at, ipLength, tcpLength, 0, 0);
+        finish(out, key, hopLimit, sink, b, at, ipLength, tcpLength, 0, 0);
         if ((flags & TcpFlags.RST) != 0) {
             counters.increment(Counter.TCP_OUT_RSTS);
         }
@@ -129,10 +128,10 @@ public final class SegmentWriter {
         return Math.max(segment, room - room % segment);
     }
 
-    private void finish(NetInterface out, FlowKey key, PacketSink sink, MutableDirectBuffer b, int at, int ipLength, int tcpLength,
+    private void finish(NetInterface out, FlowKey key, int hops, PacketSink sink, MutableDirectBuffer b, int at, int ipLength, int tcpLength,
                         int payload, int segment) {
         int upper = tcpLength + payload;
-        IpWriter.writeHeader(b, at, key.localHi(), key.localLo(), key.remoteHi(), key.remoteLo(), PROTOCOL_TCP, upper, hopLimit, 0, ipId++);
+        IpWriter.writeHeader(b, at, key.localHi(), key.localLo(), key.remoteHi(), key.remoteLo(), PROTOCOL_TCP, upper, hops, 0, ipId++);
         int tcpAt = at + ipLength;
         long pseudo = Checksum.pseudoHeader(key.localHi(), key.localLo(), key.remoteHi(), key.remoteLo(), PROTOCOL_TCP, upper);
         boolean partial = out.checksumOffload();

@@ -2,6 +2,7 @@ package io.tributary.tcp;
 
 import io.tributary.Rfc;
 import io.tributary.metrics.Counter;
+import io.tributary.tcp.open.OpenSettings;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.TcpOptions;
 
@@ -90,7 +91,7 @@ final class SynSentArrives {
 
     /** What the peer's SYN or SYN/ACK settles, in either role. */
     static void takeSyn(Tcb t, int seqNo, int window, TcpOptions o, long nowNs) {
-        TcpConfig c = t.context.config();
+        OpenSettings c = t.config.open();
         t.rcv.irs = seqNo;
         t.rcv.nxt = 1;
         t.rcv.lastAckSent = 1;

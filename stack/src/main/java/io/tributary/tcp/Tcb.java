@@ -28,6 +28,7 @@ import io.tributary.wire.TcpFlags;
 @Rfc(value = 9293, section = "3.3.1")
 public final class Tcb implements SegmentTarget {
     final TcpContext context;
+    final TcpConfig config;
     final TcbHost host;
     final FlowKey key;
     final NetInterface out;
@@ -81,7 +82,8 @@ public final class Tcb implements SegmentTarget {
     long retransmits;
     CloseReason closeReason;
 
-    public Tcb(TcpContext context, TcbHost host, FlowKey key, NetInterface out, OutboundStream text, InboundStream sink,
+    /** @param own this connection's settings; null for those of the context */
+    public Tcb(TcpContext context, TcpConfig own, TcbHost host, FlowKey key, NetInterface out, OutboundStream text, InboundStream sink,
                TcpExtension extension, Doorbell ready) {
         this.context = context;
         this.host = host;
@@ -91,13 +93,13 @@ public final class Tcb implements SegmentTarget {
         this.sink = sink;
         this.extension = extension;
         this.ready = ready;
-        TcpConfig c = context.config();
-        this.rtt = new RttEstimator(c.initialRtoNs(), c.minRtoNs(), c.maxRtoNs());
+        this.config = own == null ? context.config() : own;
+        this.rtt = new RttEstimator(config.recovery().initialRtoNs(), config.recovery().minRtoNs(), config.recovery().maxRtoNs());
         this.snd.mss = defaultMss();
-        this.congestion = context.congestion().apply(snd.mss);
+        this.congestion = config.congestion().controller(snd.mss);
         this.loss = new LossRecovery(sent, congestion, context.counters());
-        this.acks = new AckPolicy(c.delayedAckNs());
-        this.maxTimeouts = c.dataRetries();
+        this.acks = new AckPolicy(config.socket().delayedAckNs());
+        this.maxTimeouts = config.recovery().dataRetries();
     }
 
     // ---- what the wire side calls

@@ -19,10 +19,11 @@ public final class TcpConnection extends AbstractConnection implements TcpExtens
     private final Tcb tcb;
     private boolean established;
 
-    public TcpConnection(long id, ConnectionHost host, ConnectionHandler handler, TcpContext context, TcbHost tcbs, FlowKey key,
-                         NetInterface out, OutboundStream text, InboundStream sink) {
+    /** @param settings this connection's own; null for those of the context */
+    public TcpConnection(long id, ConnectionHost host, ConnectionHandler handler, TcpContext context, TcpConfig settings, TcbHost tcbs,
+                         FlowKey key, NetInterface out, OutboundStream text, InboundStream sink) {
         super(id, host, handler);
-        this.tcb = new Tcb(context, tcbs, key, out, text, sink, this, this::wake);
+        this.tcb = new Tcb(context, settings, tcbs, key, out, text, sink, this, this::wake);
     }
 
     public Tcb tcb() {

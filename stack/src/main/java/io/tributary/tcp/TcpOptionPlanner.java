@@ -1,6 +1,7 @@
 package io.tributary.tcp;
 
 import io.tributary.Rfc;
+import io.tributary.tcp.open.OpenSettings;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.OptionPlan;
 import io.tributary.wire.option.TcpOptionWriter;
@@ -11,15 +12,13 @@ import io.tributary.wire.option.TcpOptionWriter;
  */
 @Rfc(value = 9293, section = "3.2")
 final class TcpOptionPlanner {
-    private final TcpConfig config;
-
-    TcpOptionPlanner(TcpConfig config) {
-        this.config = config;
+    private TcpOptionPlanner() {
     }
 
-    void plan(OptionPlan plan, Tcb t, int flags, long text, int payload, long nowNs) {
+    static void plan(OptionPlan plan, Tcb t, int flags, long text, int payload, long nowNs) {
         boolean syn = (flags & TcpFlags.SYN) != 0;
         boolean answer = (flags & TcpFlags.ACK) != 0;
+        OpenSettings config = t.config.open();
         if (syn) {
             TcpOptionWriter.mss(plan, t.receiveMss());
             if (answer ? t.sackPermitted : config.sack()) {

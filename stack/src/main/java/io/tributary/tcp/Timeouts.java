@@ -34,7 +34,7 @@ final class Timeouts {
         if (t.drivenSyn && t.state == TcpState.SYN_SENT) {
             return;
         }
-        if (t.rtt.backoff() >= t.context.config().synRetries()) {
+        if (t.rtt.backoff() >= t.config.open().synRetries()) {
             t.counted(Counter.TCP_ABORT_ON_TIMEOUT);
             t.close(CloseReason.TIMED_OUT, nowNs);
             return;
@@ -87,6 +87,6 @@ final class Timeouts {
     }
 
     static long persistIntervalNs(Tcb t) {
-        return Math.min(t.rtt.rtoNs() << t.persistBackoff, t.context.config().maxRtoNs());
+        return Math.min(t.rtt.rtoNs() << t.persistBackoff, t.config.recovery().maxRtoNs());
     }
 }

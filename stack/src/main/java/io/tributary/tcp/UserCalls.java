@@ -40,7 +40,7 @@ final class UserCalls {
         t.timestamps.offset(t.context.isn().timestampOffset(t.key));
         long window = t.sink.window();
         t.rcv.buffer = window;
-        while (t.context.config().windowScaling() && t.rcv.wndShift < 14 && window >> t.rcv.wndShift > 65_535) {
+        while (t.config.open().windowScaling() && t.rcv.wndShift < 14 && window >> t.rcv.wndShift > 65_535) {
             t.rcv.wndShift++;
         }
     }

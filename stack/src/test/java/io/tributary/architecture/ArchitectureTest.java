@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import io.tributary.Rfc;
 import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.SegmentView;
+import io.tributary.tcp.SocketOptions;
+import io.tributary.tcp.TcpConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
@@ -37,7 +39,7 @@ class ArchitectureTest {
             .may("metrics", "")
             .may("wire..", "")
             .may("device", "", "random", "wire..")
-            .may("connection", List.of(CloseReason.class), "", "buffer", "wire..")
+            .may("connection", List.of(CloseReason.class, TcpConfig.class, SocketOptions.class), "", "buffer", "wire..")
             .may("ip", List.of(SegmentView.class), "", "device", "metrics", "random", "time", "wire..")
             .may("tcp.congestion", "")
             .may("tcp..", "", "buffer", "connection", "device", "ip", "metrics", "random", "time", "wire..")

@@ -20,7 +20,7 @@ class SignalsTest {
         Signals.on("HUP", twice::countDown);
         for (int i = 0; i < 2; i++) {
             long before = twice.getCount();
-            new ProcessBuilder("kill", "-HUP", String.valueOf(ProcessHandle.current().pid())).start().waitFor();
+            new ProcessBuilder("sh", "-c", "kill -HUP " + ProcessHandle.current().pid()).start().waitFor();
             while (twice.getCount() == before) {
                 Thread.onSpinWait();
             }

@@ -92,11 +92,6 @@ public final class LabProcess implements AutoCloseable {
         process.destroy();
     }
 
-    /** SIGHUP, SIGUSR1 and the like. */
-    public void signal(String signalName) {
-        Command.run("kill", "-s", signalName, Long.toString(process.pid()));
-    }
-
     @Override
     public void close() {
         try {
