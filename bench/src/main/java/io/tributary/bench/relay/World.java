@@ -7,12 +7,15 @@ import io.tributary.driver.kernel.KernelSocket.Protocol;
 import io.tributary.driver.nativeio.NetNamespace;
 import io.tributary.wire.IpAddress;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A client with two paths to a box, a server behind it, all cables as fast as the machine. Every measurement of one run happens
  * here, so that they differ in the relay alone.
  */
 final class World implements AutoCloseable {
+    private static final long JOIN_PATIENCE_NS = 2_000_000_000L;
+
     static final IpAddress SERVER = IpAddress.parse(ConvertorLab.serverAddress(4));
     static final int SERVER_PORT = 7001;
 
@@ -61,10 +64,14 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** @throws RelayFailure if the client's end is not an MPTCP connection over two paths */
+    /** Waits a little for the second path: on a busy machine it takes longer than the first bytes. @throws RelayFailure if the client's end is not an MPTCP connection over two paths */
     static void checkBothPaths(KernelSocket connection) {
         if (!connection.isMultipath()) {
             throw new RelayFailure("the connection fell back to TCP");
+        }
+        long patience = System.nanoTime() + JOIN_PATIENCE_NS;
+        while (connection.extraSubflows() == 0 && System.nanoTime() < patience) {
+            LockSupport.parkNanos(1_000_000);
         }
         if (connection.extraSubflows() == 0) {
             throw new RelayFailure("the connection used one path only");

@@ -136,7 +136,10 @@ class ProgramOnWireTest {
 
     private Started start(String... words) {
         Path errors = folder.resolve("errors" + started.size());
-        ProcessBuilder b = new ProcessBuilder(Program.tributary(words)).redirectError(errors.toFile());
+        // Whoever runs the tests in the background may have told us to ignore SIGINT, and so our children.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(Program.tributary(words));
+        ProcessBuilder b = new ProcessBuilder(command).redirectError(errors.toFile());
         b.environment().remove("NOTIFY_SOCKET");
         Started s = new Started(namespace.call(b::start), errors);
         started.add(s);
