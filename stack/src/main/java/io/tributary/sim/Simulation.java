@@ -170,6 +170,12 @@ public final class Simulation {
         return true;
     }
 
+    /** When something happens next without input from outside; {@code Long.MAX_VALUE}: nothing. */
+    public long nextEventNs() {
+        Event next = events.peek();
+        return Math.max(nowNs, Math.min(earliestDeadline(), next == null ? Long.MAX_VALUE : next.timeNs));
+    }
+
     void deliver(SimDevice device, SimPacket packet) {
         trace.add(nowNs);
         trace.add(devices.indexOf(device));

@@ -1,0 +1,171 @@
+package io.tributary.convert.kernel;
+
+import io.tributary.connection.AcceptHandler;
+import io.tributary.connection.ConnectSpec;
+import io.tributary.connection.ListenSpec;
+import io.tributary.connection.PendingOpen;
+import io.tributary.device.DeviceCapabilities;
+import io.tributary.driver.kernel.KernelSocket;
+import io.tributary.shard.ShardConfig;
+import io.tributary.sim.SimDevice;
+import io.tributary.sim.SimHost;
+import io.tributary.sim.SimLink;
+import io.tributary.tcp.TcpConfig;
+import io.tributary.wire.IpAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** The kernel at one end of a link, our stack at the other. */
+final class Wire implements AutoCloseable {
+    /** Who opens the connection. */
+    enum Opener { STACK, KERNEL }
+
+    static final int PORT = 7000;
+    static final int ZONE = 0;
+
+    private final LiveNetwork network;
+    private final KernelHost kernel;
+    private final SimHost stack;
+    private final SimLink link;
+    private final boolean ipv6;
+    private int receiveBuffer = StackPeer.BUFFER;
+    private Consumer<KernelSocket> kernelOptions = s -> { };
+
+    /** @param mtu of both ends */
+    Wire(long seed, boolean ipv6, int mtu, TcpConfig config, Consumer<SimLink> properties) {
+        this.ipv6 = ipv6;
+        network = new LiveNetwork(seed);
+        kernel = network.kernel("kernel", mtu, "10.77.0.1/24", "fd77::1/64");
+        stack = network.stack("stack", new ShardConfig(config, 1000, 1000));
+        SimDevice ours = stack.addInterface("wire", ZONE, DeviceCapabilities.plain(mtu), UnaryOperator.identity(), "10.77.0.2", "fd77::2");
+        link = network.link("wire", kernel.device(), ours);
+        properties.accept(link);
+        network.start();
+    }
+
+    /** Of our end, for connections opened from now on; bytes. */
+    Wire receiveBuffer(int bytes) {
+        receiveBuffer = bytes;
+        return this;
+    }
+
+    /** Set on every kernel socket before it connects or listens. */
+    Wire kernelOptions(Consumer<KernelSocket> options) {
+        kernelOptions = options;
+        return this;
+    }
+
+    LiveNetwork network() {
+        return network;
+    }
+
+    KernelHost kernel() {
+        return kernel;
+    }
+
+    SimHost stack() {
+        return stack;
+    }
+
+    SimLink link() {
+        return link;
+    }
+
+    IpAddress kernelAddress() {
+        return IpAddress.parse(ipv6 ? "fd77::1" : "10.77.0.1");
+    }
+
+    IpAddress stackAddress() {
+        return IpAddress.parse(ipv6 ? "fd77::2" : "10.77.0.2");
+    }
+
+    /** Both ends of a new connection. */
+    Pair open(Opener opener) {
+        return opener == Opener.STACK ? openFromStack() : openFromKernel();
+    }
+
+    private Pair openFromStack() {
+        try (KernelSocket listener = listen()) {
+            CompletableFuture<KernelSocket> accepted = CompletableFuture.supplyAsync(listener::accept, task -> new Thread(task).start());
+            StackPeer ours = connect(s -> s).awaitEstablished();
+            return new Pair(ours, new KernelPeer(accepted.join()));
+        }
+    }
+
+    KernelSocket listen() {
+        KernelSocket listener = kernel.socket(ipv6);
+        kernelOptions.accept(listener);
+        listener.bind(kernelAddress(), PORT);
+        listener.listen(16);
+        listener.receiveTimeoutMs(60_000);
+        return listener;
+    }
+
+    /** Starts an active open of ours. */
+    StackPeer connect(UnaryOperator<ConnectSpec> how) {
+        StackPeer peer = new StackPeer(network, receiveBuffer);
+        network.run(() -> peer.attach(stack.shard().connect(how.apply(ConnectSpec.to(ZONE, kernelAddress(), PORT).multipath(false)),
+            peer.out, peer.in, peer, network.simulation().nowNs())));
+        return peer;
+    }
+
+    private Pair openFromKernel() {
+        Acceptor acceptor = accept(s -> s);
+        KernelSocket socket = kernel.socket(ipv6);
+        kernelOptions.accept(socket);
+        socket.connect(stackAddress(), PORT);
+        StackPeer ours = acceptor.next();
+        acceptor.close();
+        return new Pair(ours, new KernelPeer(socket));
+    }
+
+    /** A listener of ours at {@link #PORT}. */
+    Acceptor accept(UnaryOperator<ListenSpec> how) {
+        return network.call(() -> new Acceptor(how));
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+
+    /** The two ends of one connection. */
+    record Pair(StackPeer stack, KernelPeer kernel) implements AutoCloseable {
+        @Override
+        public void close() {
+            stack.close();
+            kernel.close();
+        }
+    }
+
+    /** Accepts whatever comes. */
+    final class Acceptor implements AcceptHandler, AutoCloseable {
+        private final Deque<StackPeer> accepted = new ArrayDeque<>();
+        private final io.tributary.connection.Listener listener;
+
+        Acceptor(UnaryOperator<ListenSpec> how) {
+            listener = stack.shard().listen(how.apply(new ListenSpec(ZONE, IpAddress.ANY, PORT, false, false, 64)), this);
+        }
+
+        @Override
+        public void onSyn(PendingOpen open, long nowNs) {
+            StackPeer peer = new StackPeer(network, receiveBuffer);
+            peer.attach(open.accept(peer.out, peer.in, peer, nowNs));
+            accepted.add(peer);
+        }
+
+        /** Waits for the next connection. */
+        StackPeer next() {
+            network.await(() -> !accepted.isEmpty() && (accepted.peek().isEstablished() || accepted.peek().closed != null), 60_000);
+            return network.call(accepted::remove);
+        }
+
+        @Override
+        public void close() {
+            network.run(listener::close);
+        }
+    }
+}
