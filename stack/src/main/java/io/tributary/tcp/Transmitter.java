@@ -124,7 +124,7 @@ final class Transmitter {
                 return true;
             }
             if (t.sent.isEmpty() && t.lastSendNs != 0 && nowNs - t.lastSendNs > t.rtt.rtoNs()) {
-                t.congestion.onIdle(nowNs);
+                t.congestion.onIdle(nowNs - t.lastSendNs, nowNs);
             }
             long from = t.snd.nxt;
             int taken = t.context.writer().writeSegment(t, from, length + (finHere ? 1 : 0), TcpFlags.ACK, nowNs);
