@@ -1,7 +1,6 @@
 package io.tributary.tcp;
 
 import io.tributary.Rfc;
-import io.tributary.tcp.congestion.AckSample;
 import io.tributary.tcp.loss.SackScoreboard;
 import io.tributary.tcp.loss.SentSegments;
 import io.tributary.wire.TcpFlags;
@@ -52,7 +51,7 @@ final class AckArrives {
         t.sent.acknowledge(ack);
         t.snd.una = ack;
         t.timeouts = 0;
-        t.loss.onAcknowledged(sample(t, acked, inFlight, roundTripNs, nowNs), t.sackPermitted, t.effectiveMss());
+        t.loss.onAcknowledged(t.facts.of(t, acked, inFlight, roundTripNs, nowNs), t.sackPermitted, t.effectiveMss());
         t.timers.retransmitNs = t.sent.isEmpty() ? TcpTimers.NONE : nowNs + t.rtt.rtoNs();
         long textUna = t.sndTextUna();
         t.text.acknowledged(textUna);
@@ -60,21 +59,6 @@ final class AckArrives {
         if (t.snd.finAcked()) {
             finAcknowledged(t, nowNs);
         }
-    }
-
-    private static AckSample sample(Tcb t, long acked, long inFlight, long roundTripNs, long nowNs) {
-        AckSample a = t.ackSample;
-        a.una = t.snd.una;
-        a.nxt = t.snd.nxt;
-        a.ackedBytes = acked;
-        a.inFlight = inFlight;
-        a.limited = inFlight + acked + 2L * t.effectiveMss() >= t.congestion.cwnd();
-        a.quantum = t.maxSegment();
-        a.rttNs = roundTripNs;
-        a.srttNs = t.rtt.srttNs();
-        a.minRttNs = t.rtt.minRttNs();
-        a.nowNs = nowNs;
-        return a;
     }
 
     private static void finAcknowledged(Tcb t, long nowNs) {

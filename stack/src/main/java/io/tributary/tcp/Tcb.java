@@ -8,7 +8,6 @@ import io.tributary.ip.FlowKey;
 import io.tributary.ip.IcmpErrorView;
 import io.tributary.ip.NetInterface;
 import io.tributary.metrics.Counter;
-import io.tributary.tcp.congestion.AckSample;
 import io.tributary.tcp.congestion.CongestionControl;
 import io.tributary.tcp.loss.LossRecovery;
 import io.tributary.tcp.loss.RttEstimator;
@@ -44,7 +43,7 @@ public final class Tcb implements SegmentTarget {
     final SentSegments sent = new SentSegments();
     final RttEstimator rtt;
     final CongestionControl congestion;
-    final AckSample ackSample = new AckSample();
+    final AckFacts facts = new AckFacts();
     final LossRecovery loss;
     final AckPolicy acks;
     final SackGenerator sacks = new SackGenerator();

@@ -23,8 +23,13 @@ public interface CongestionControl {
     /** More than one SYN or SYN/ACK was lost: the full initial window would be too much. */
     void onHandshakeLoss();
 
-    /** Nothing was sent for {@code idleNs}, which is longer than a timeout: what the window was says little now. */
-    void onIdle(long idleNs, long nowNs);
+    /**
+     * Sending starts again after nothing was in flight.
+     *
+     * @param idleNs        since the last packet
+     * @param beyondTimeout for longer than a timeout: what the window was says little now
+     */
+    void onIdle(long idleNs, boolean beyondTimeout, long nowNs);
 
     /** The effective segment size became known or changed. */
     void onMss(int mss);

@@ -50,6 +50,7 @@ abstract class LossWindow implements CongestionControl {
     @Override
     public void onAck(AckSample s) {
         initial.onAck(s.ackedBytes);
+        observe(s);
         if (!s.limited) {
             onUnused(s);
             return;
@@ -64,6 +65,10 @@ abstract class LossWindow implements CongestionControl {
         if (avoided > 0) {
             grow(avoid(s, Math.min(avoided, cwnd)));
         }
+    }
+
+    /** Sees every ACK first. */
+    void observe(AckSample s) {
     }
 
     /** Bytes by which {@code counted} acknowledged in slow start let the window grow. */
@@ -132,9 +137,9 @@ abstract class LossWindow implements CongestionControl {
     }
 
     @Override
-    public void onIdle(long idleNs, long nowNs) {
+    public void onIdle(long idleNs, boolean beyondTimeout, long nowNs) {
         long restart = initial.afterPause(mss);
-        if (slowStartAfterIdle && restart < cwnd) {
+        if (beyondTimeout && slowStartAfterIdle && restart < cwnd) {
             ssthresh = Math.max(ssthresh, cwnd - cwnd / 4);
             cwnd = restart;
             initial.begin(restart);
