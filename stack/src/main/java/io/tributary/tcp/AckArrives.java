@@ -47,12 +47,11 @@ final class AckArrives {
 
     private static void acknowledge(Tcb t, SegmentView s, long ack, long inFlight, long nowNs) {
         long acked = ack - t.snd.una;
-        boolean limited = inFlight + acked + 2L * t.effectiveMss() >= t.congestion.cwnd();
-        sampleRoundTrip(t, s, ack, nowNs);
+        long roundTripNs = sampleRoundTrip(t, s, ack, nowNs);
         t.sent.acknowledge(ack);
         t.snd.una = ack;
         t.timeouts = 0;
-        t.loss.onAcknowledged(ack, acked, inFlight, t.sackPermitted, t.effectiveMss(), limited, t.rtt.srttNs(), nowNs);
+        t.loss.onAcknowledged(t.facts.of(t, acked, inFlight, roundTripNs, nowNs), t.sackPermitted, t.effectiveMss());
         t.timers.retransmitNs = t.sent.isEmpty() ? TcpTimers.NONE : nowNs + t.rtt.rtoNs();
         long textUna = t.sndTextUna();
         t.text.acknowledged(textUna);
@@ -71,10 +70,10 @@ final class AckArrives {
         }
     }
 
-    /** The newest range that this ACK covers and that was sent once; else the timestamp, which is coarser. */
+    /** The newest range that this ACK covers and that was sent once; else the timestamp, which is coarser. @return -1 for none */
     @Rfc(value = 6298, section = {"3", "4"})
     @Rfc(value = 7323, section = "4.1")
-    private static void sampleRoundTrip(Tcb t, SegmentView s, long ack, long nowNs) {
+    private static long sampleRoundTrip(Tcb t, SegmentView s, long ack, long nowNs) {
         long sentNs = -1;
         for (int i = 0; i < t.sent.size() && t.sent.start(i) < ack; i++) {
             if (t.sent.is(i, SentSegments.EVER_RETRANSMITTED)) {
@@ -92,6 +91,7 @@ final class AckArrives {
         if (sample >= 0) {
             t.rtt.onSample(sample, Math.max(1, t.loss.pipe() / (2L * t.effectiveMss())));
         }
+        return sample;
     }
 
     /**

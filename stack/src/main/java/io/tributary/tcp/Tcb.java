@@ -43,6 +43,7 @@ public final class Tcb implements SegmentTarget {
     final SentSegments sent = new SentSegments();
     final RttEstimator rtt;
     final CongestionControl congestion;
+    final AckFacts facts = new AckFacts();
     final LossRecovery loss;
     final AckPolicy acks;
     final SackGenerator sacks = new SackGenerator();
@@ -212,18 +213,7 @@ public final class Tcb implements SegmentTarget {
      * @return its length; the bytes are the caller's business now
      */
     public int takeOutsideText(SegmentView s) {
-        int length = s.payloadLength;
-        if (!isInOrder(s) || rcvTextNxt() != 0 || rcv.outOfOrder.size() > 0) {
-            return 0;
-        }
-        rcv.nxt += length;
-        rcv.textBase += length;
-        rcv.edge = Math.max(rcv.edge, rcv.nxt);
-        s.seqPosition += length;
-        s.payloadAt += length;
-        s.payloadLength = 0;
-        acks.immediately();
-        return length;
+        return UserCalls.takeOutsideText(this, s);
     }
 
     // ---- what the owner may know

@@ -121,10 +121,11 @@ final class Transmitter {
             int length = sendable(t, nowNs);
             boolean finHere = t.snd.nxt + length == t.snd.finPosition && hasRoomForFin(t, length);
             if (length == 0 && !finHere) {
+                t.facts.onSent(t);
                 return true;
             }
-            if (t.sent.isEmpty() && t.lastSendNs != 0 && nowNs - t.lastSendNs > t.rtt.rtoNs()) {
-                t.congestion.onIdle(nowNs);
+            if (t.sent.isEmpty() && t.lastSendNs != 0) {
+                t.congestion.onIdle(nowNs - t.lastSendNs, nowNs - t.lastSendNs > t.rtt.rtoNs(), nowNs);
             }
             long from = t.snd.nxt;
             int taken = t.context.writer().writeSegment(t, from, length + (finHere ? 1 : 0), TcpFlags.ACK, nowNs);

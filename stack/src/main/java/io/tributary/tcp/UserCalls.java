@@ -60,4 +60,19 @@ final class UserCalls {
         t.goodbyeOwed = true;
         t.ready.ring();
     }
+
+    static int takeOutsideText(Tcb t, SegmentView s) {
+        int length = s.payloadLength;
+        if (!t.isInOrder(s) || t.rcvTextNxt() != 0 || t.rcv.outOfOrder.size() > 0) {
+            return 0;
+        }
+        t.rcv.nxt += length;
+        t.rcv.textBase += length;
+        t.rcv.edge = Math.max(t.rcv.edge, t.rcv.nxt);
+        s.seqPosition += length;
+        s.payloadAt += length;
+        s.payloadLength = 0;
+        t.acks.immediately();
+        return length;
+    }
 }

@@ -1,26 +1,35 @@
 package io.tributary.tcp.congestion;
 
 /**
- * Sizes the congestion window. It sees facts only: no connection, no segment, no clock. Bytes throughout.
+ * Sizes the congestion window. It sees facts only: no connection, no segment, no clock. Bytes throughout. Which segments are
+ * lost, and what goes out during a recovery, is decided elsewhere; there {@link #ssthresh()} counts.
  */
 public interface CongestionControl {
-    /** New data was acknowledged outside of recovery. {@code inFlight} is what was in flight before; {@code limited}: cwnd was the limit. */
-    void onAck(long ackedBytes, long inFlight, boolean limited, long srttNs, long nowNs);
+    /** New data was acknowledged outside of fast recovery. */
+    void onAck(AckSample s);
 
-    /** Loss was found: a new recovery starts. {@code flightSize}: everything not acknowledged cumulatively. */
+    /** Loss was found: a new episode starts. {@code flightSize}: everything not acknowledged cumulatively. */
     void onCongestion(long flightSize, long nowNs);
 
     /** The retransmission timer fired; {@code first}: for the first time on this data. */
     void onTimeout(long flightSize, boolean first, long nowNs);
 
-    /** The recovery is over: everything that was in flight at its start is acknowledged. */
+    /** The episode was none, nothing had been lost: the window is what it was before, or what it has become if that is more. */
+    void onSpuriousLoss(long nowNs);
+
+    /** The episode is over: everything that was in flight at its start is acknowledged. */
     void onRecovered(long inFlight, long nowNs);
 
     /** More than one SYN or SYN/ACK was lost: the full initial window would be too much. */
     void onHandshakeLoss();
 
-    /** Nothing was sent for longer than a timeout. */
-    void onIdle(long nowNs);
+    /**
+     * Sending starts again after nothing was in flight.
+     *
+     * @param idleNs        since the last packet
+     * @param beyondTimeout for longer than a timeout: what the window was says little now
+     */
+    void onIdle(long idleNs, boolean beyondTimeout, long nowNs);
 
     /** The effective segment size became known or changed. */
     void onMss(int mss);

@@ -3,13 +3,39 @@ package io.tributary.tcp.congestion;
 /**
  * How fast a connection sends.
  *
- * @param initialWindowSegments initial congestion window, segments
+ * @param algorithm             makes its congestion controller
+ * @param initialWindowSegments initial congestion window, segments of at most 1460 bytes, at least 1
+ * @param slowStartAfterIdle    after a pause of more than a timeout the window starts over from the initial one
+ * @param hyStart               CUBIC leaves the first slow start when the delay rises
  */
-public record CongestionSettings(int initialWindowSegments) {
-    public static final CongestionSettings DEFAULT = new CongestionSettings(10);
+public record CongestionSettings(CongestionAlgorithm algorithm, int initialWindowSegments, boolean slowStartAfterIdle, boolean hyStart) {
+    public static final CongestionSettings DEFAULT = new CongestionSettings(CongestionAlgorithms.NEWRENO, 10, true, true);
+
+    /** @throws IllegalArgumentException if there is no algorithm, or no window */
+    public CongestionSettings {
+        if (algorithm == null || initialWindowSegments < 1) {
+            throw new IllegalArgumentException("congestion control: " + algorithm + ", " + initialWindowSegments + " segments");
+        }
+    }
+
+    public CongestionSettings withAlgorithm(CongestionAlgorithm a) {
+        return new CongestionSettings(a, initialWindowSegments, slowStartAfterIdle, hyStart);
+    }
+
+    public CongestionSettings withInitialWindow(int segments) {
+        return new CongestionSettings(algorithm, segments, slowStartAfterIdle, hyStart);
+    }
+
+    public CongestionSettings withSlowStartAfterIdle(boolean on) {
+        return new CongestionSettings(algorithm, initialWindowSegments, on, hyStart);
+    }
+
+    public CongestionSettings withHyStart(boolean on) {
+        return new CongestionSettings(algorithm, initialWindowSegments, slowStartAfterIdle, on);
+    }
 
     /** A controller for a connection whose segments carry {@code mss} bytes. */
     public CongestionControl controller(int mss) {
-        return new NewReno(initialWindowSegments, mss);
+        return algorithm.controller(this, mss);
     }
 }

@@ -3,6 +3,7 @@ package io.tributary.tcp.loss;
 import io.tributary.Rfc;
 import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
+import io.tributary.tcp.congestion.AckSample;
 import io.tributary.tcp.congestion.CongestionControl;
 
 /**
@@ -46,28 +47,24 @@ public final class LossRecovery {
         firstRepairDue = false;
     }
 
-    /**
-     * The left edge moved to {@code una}; {@link SentSegments} knows already.
-     *
-     * @param inFlight what was in flight before
-     * @param limited  the congestion window was what held the sender back
-     */
-    public void onAcknowledged(long una, long acked, long inFlight, boolean sackUsed, int mss, boolean limited, long srttNs, long nowNs) {
+    /** The left edge moved; {@link SentSegments} knows already. */
+    public void onAcknowledged(AckSample s, boolean sackUsed, int mss) {
         duplicates = 0;
-        if (phase != Phase.OPEN && una >= recoveryPoint) {
-            congestion.onRecovered(sent.pipe(), nowNs);
+        if (phase != Phase.OPEN && s.una >= recoveryPoint) {
+            congestion.onRecovered(sent.pipe(), s.nowNs);
             phase = Phase.OPEN;
             leftNetwork = 0;
             firstRepairDue = false;
         } else if (phase == Phase.RECOVERY) {
-            leftNetwork = Math.max(0, leftNetwork - Math.max(0, acked - mss));
+            leftNetwork = Math.max(0, leftNetwork - Math.max(0, s.ackedBytes - mss));
             if (!sackUsed && !sent.isEmpty() && !sent.is(0, SentSegments.RETRANSMITTED)) {
                 markHead(mss);
                 firstRepairDue = true;
             }
         } else {
             leftNetwork = 0;
-            congestion.onAck(acked, inFlight, limited || phase == Phase.LOSS, srttNs, nowNs);
+            s.limited |= phase == Phase.LOSS;
+            congestion.onAck(s);
         }
     }
 

@@ -12,6 +12,7 @@ public final class RttEstimator {
     private final long maxRtoNs;
     private long srttNs;
     private long rttvarNs;
+    private long minRttNs;
     private long baseRtoNs;
     private int backoff;
 
@@ -27,6 +28,7 @@ public final class RttEstimator {
     @Rfc(value = 7323, section = "4.2")
     public void onSample(long rttNs, long expectedSamples) {
         long sample = Math.max(rttNs, 1);
+        minRttNs = minRttNs == 0 ? sample : Math.min(minRttNs, sample);
         if (srttNs == 0) {
             srttNs = sample;
             rttvarNs = sample / 2;
@@ -60,6 +62,11 @@ public final class RttEstimator {
     public long rtoNs() {
         long rto = baseRtoNs << Math.min(backoff, 16);
         return Math.min(rto, maxRtoNs);
+    }
+
+    /** Smallest sample so far; 0 before the first. */
+    public long minRttNs() {
+        return minRttNs;
     }
 
     /** 0 before the first sample. */

@@ -3,6 +3,8 @@ package io.tributary.tcp.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.metrics.Counters;
+import io.tributary.tcp.congestion.AckSample;
+import io.tributary.tcp.congestion.CongestionSettings;
 import io.tributary.tcp.congestion.NewReno;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -12,7 +14,7 @@ class LossRecoveryTest {
     private static final int MSS = 1000;
 
     private final SentSegments sent = new SentSegments();
-    private final NewReno congestion = new NewReno(20, MSS);
+    private final NewReno congestion = new NewReno(CongestionSettings.DEFAULT.withInitialWindow(20), MSS);
     private final LossRecovery loss = new LossRecovery(sent, congestion, new Counters());
 
     @BeforeEach
@@ -32,7 +34,14 @@ class LossRecoveryTest {
         long acked = ack - sent.start(0);
         long inFlight = loss.pipe();
         sent.acknowledge(ack);
-        loss.onAcknowledged(ack, acked, inFlight, true, MSS, true, 1, 200);
+        AckSample s = new AckSample();
+        s.una = ack;
+        s.ackedBytes = acked;
+        s.inFlight = inFlight;
+        s.limited = true;
+        s.srttNs = 1;
+        s.nowNs = 200;
+        loss.onAcknowledged(s, true, MSS);
     }
 
     @Test

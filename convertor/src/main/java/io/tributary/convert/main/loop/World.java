@@ -12,6 +12,9 @@ import io.tributary.random.RandomSource;
 import io.tributary.shard.Shard;
 import io.tributary.shard.ShardConfig;
 import io.tributary.tcp.TcpConfig;
+import io.tributary.tcp.congestion.CongestionAlgorithm;
+import io.tributary.tcp.congestion.CongestionAlgorithms;
+import io.tributary.tcp.congestion.CongestionSettings;
 import io.tributary.wire.IpAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -28,12 +31,18 @@ public final class World {
 
     /** @param devices by the index of the interface in the configuration */
     public static Shard of(Configuration c, IntFunction<PacketDevice> devices, RandomSource random, Counters counters) {
-        Shard shard = new Shard(new ShardConfig(TcpConfig.DEFAULT, mptcp(c), c.limits().connections(), TIME_WAITS), random, counters);
+        Shard shard = new Shard(new ShardConfig(tcp(c), mptcp(c), c.limits().connections(), TIME_WAITS), random, counters);
         for (int i = 0; i < c.interfaces().size(); i++) {
             InterfaceSettings s = c.interfaces().get(i);
             shard.addInterface(s.name(), c.zone(s.zone()), s.addresses().toArray(IpAddress[]::new), devices.apply(i));
         }
         return shard;
+    }
+
+    /** The name was checked when the configuration was read. */
+    static TcpConfig tcp(Configuration c) {
+        CongestionAlgorithm algorithm = CongestionAlgorithms.named(c.stack().congestion()).orElseThrow();
+        return TcpConfig.DEFAULT.with(CongestionSettings.DEFAULT.withAlgorithm(algorithm));
     }
 
     static MptcpConfig mptcp(Configuration c) {

@@ -146,6 +146,7 @@ class ConfigReaderTest {
             "convertor.p1.upstream.allow-clients=[\"10.1.0.0/24\"]");
         assertThat(c.stack().checksum()).isTrue();
         assertThat(c.stack().closeTimeoutNs()).isEqualTo(120_000_000_000L);
+        assertThat(read(SMALL, "stack.congestion=cubic").stack().congestion()).isEqualTo("cubic");
         assertThat(c.interfaces()).extracting(InterfaceSettings::mtu).containsExactly(1400, 9000);
         assertThat(c.limits().subflows()).isEqualTo(4);
         assertThat(c.convertors().get(0).upstream().checksum()).isFalse();

@@ -39,6 +39,13 @@ class WorldTest {
     }
 
     @Test
+    @DisplayName("the congestion control that is asked for is the one that connections get")
+    void congestion() throws Exception {
+        assertThat(World.tcp(read("")).congestion().algorithm().name()).isEqualTo("newreno");
+        assertThat(World.tcp(read("[stack]\ncongestion = \"cubic\"\n")).congestion().algorithm().name()).isEqualTo("cubic");
+    }
+
+    @Test
     @DisplayName("every key of MPTCP arrives in the stack")
     void keys() throws Exception {
         MptcpConfig m = World.mptcp(read("""
