@@ -8,7 +8,8 @@ import io.tributary.wire.option.TcpOptionWriter;
 
 /**
  * Who gets the 40 bytes of a segment, in order: TCP's own handshake options or timestamps, the extension, SACK blocks.
- * Timestamps are not padded, so that the longest ADD_ADDR still fits beside them.
+ * Paddings are NOPs in front of what they align, where Linux puts them, and only as far as the segment would be padded anyway: the
+ * longest ADD_ADDR still fits beside timestamps.
  */
 @Rfc(value = 9293, section = "3.2")
 final class TcpOptionPlanner {
@@ -19,22 +20,33 @@ final class TcpOptionPlanner {
         boolean syn = (flags & TcpFlags.SYN) != 0;
         boolean answer = (flags & TcpFlags.ACK) != 0;
         OpenSettings config = t.config.open();
+        boolean stamped = t.timestamps.enabled() || syn && !answer && config.timestamps();
         if (syn) {
             TcpOptionWriter.mss(plan, t.receiveMss());
-            if (answer ? t.sackPermitted : config.sack()) {
+            boolean sack = answer ? t.sackPermitted : config.sack();
+            plan.nops(sack == stamped ? 0 : 2);
+            if (sack) {
                 TcpOptionWriter.sackPermitted(plan);
             }
         }
-        if (t.timestamps.enabled() || syn && !answer && config.timestamps()) {
+        if (stamped) {
             TcpOptionWriter.timestamps(plan, t.timestamps.value(nowNs), answer ? t.timestamps.echo() : 0);
         }
         if (syn && (answer ? t.peerScalesWindows : config.windowScaling())) {
             plan.nops(1);
             TcpOptionWriter.windowScale(plan, t.rcv.wndShift);
         }
+        int own = plan.length();
         t.extension.planOptions(plan, t, flags, text, payload);
+        boolean alone = plan.length() == own;
+        if (!syn && stamped && alone) {
+            plan.nopsInFront(2);
+        }
         if (t.sackPermitted && !syn && t.rcv.outOfOrder.size() > 0 && (flags & TcpFlags.RST) == 0) {
             t.sacks.plan(plan, t.rcv.outOfOrder, t.rcv.irs);
+        }
+        if (!syn && stamped && !alone && plan.length() % 4 == 2) {
+            plan.nopsInFront(2);
         }
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final JavaClasses CLASSES = PackageTable.classesOf(Rfc.class);
     /** Tools around the protocol core; what has to be repeatable or fast is not in them. */
-    private static final String[] TOOLS = {"io.tributary.sim..", "io.tributary.capture.."};
+    private static final String[] TOOLS = {"io.tributary.sim..", "io.tributary.capture..", "io.tributary.script.."};
 
     @Test
     @DisplayName("each package uses only what its duty needs")
@@ -49,6 +49,11 @@ class ArchitectureTest {
             .may("mptcp..", "", "buffer", "connection", "device", "ip", "metrics", "random", "tcp..", "time", "wire..")
             .may("shard", "", "buffer", "connection", "device", "ip", "metrics", "mptcp..", "random", "tcp..", "time", "wire..")
             .may("sim", "", "buffer", "connection", "device", "ip", "metrics", "mptcp..", "random", "shard", "tcp..", "time", "wire..")
+            .may("script", "", "connection", "device", "ip", "metrics", "mptcp..", "random", "script..", "shard", "tcp..", "wire..")
+            .may("script.syntax", "", "wire..")
+            .may("script.packet", "", "device", "ip", "metrics", "mptcp.open", "script.syntax", "tcp", "wire..")
+            .may("script.host", "", "connection", "device", "ip", "metrics", "mptcp..", "random", "script.packet", "script.syntax", "shard", "tcp..", "wire..")
+            .may("script.call", "", "buffer", "connection", "device", "ip", "script.host", "script.packet", "script.syntax", "shard", "tcp..", "wire..")
             .may("capture", List.of(SegmentView.class), "", "buffer", "mptcp.mapping", "mptcp.open", "wire..")
             .check();
     }

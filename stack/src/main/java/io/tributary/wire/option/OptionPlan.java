@@ -62,6 +62,18 @@ public final class OptionPlan {
         return at >= 0;
     }
 
+    /** Moves all that is planned behind {@code count} NOPs; nothing happens if they do not fit. */
+    public void nopsInFront(int count) {
+        int planned = length;
+        if (claim(count) < 0) {
+            return;
+        }
+        for (int i = planned - 1; i >= 0; i--) {
+            buffer.putByte(i + count, buffer.getByte(i));
+        }
+        buffer.setMemory(0, count, (byte) 1);
+    }
+
     /** Copies the options with their padding (end-of-list zeros) to {@code dst}. */
     @Rfc(value = 9293, section = "3.1")
     public int copyTo(org.agrona.MutableDirectBuffer dst, int at) {

@@ -1,0 +1,42 @@
+package io.tributary.script;
+
+import io.tributary.script.host.StackSettings;
+import io.tributary.tcp.TcpConfig;
+import io.tributary.tcp.open.OpenSettings;
+
+/** Kernel settings by name, as far as the stack has them. */
+final class Sysctl {
+    private Sysctl() {
+    }
+
+    /** @return false if the name means nothing here */
+    static boolean set(StackSettings s, String name, String value) {
+        TcpConfig t = s.tcp();
+        OpenSettings o = t.open();
+        String[] words = value.split("\\s+");
+        long n;
+        try {
+            n = Long.decode(words[0]);
+        } catch (NumberFormatException e) {
+            return false;
+        }
+        switch (name) {
+            case "ipv4.tcp_timestamps" -> s.tcp(t.withOptions(n != 0, o.sack(), o.windowScaling()));
+            case "ipv4.tcp_sack" -> s.tcp(t.withOptions(o.timestamps(), n != 0, o.windowScaling()));
+            case "ipv4.tcp_window_scaling" -> s.tcp(t.withOptions(o.timestamps(), o.sack(), n != 0));
+            case "ipv4.tcp_syn_retries", "ipv4.tcp_synack_retries" ->
+                s.tcp(t.with(new OpenSettings((int) n, o.timeWaitNs(), o.timestamps(), o.sack(), o.windowScaling())));
+            case "ipv4.tcp_retries2" -> s.tcp(t.withDataRetries((int) n));
+            case "ipv4.tcp_rmem" -> s.receiveBuffer((int) Long.parseLong(words[words.length - 1]));
+            case "mptcp.enabled" -> {
+                return true;
+            }
+            case "mptcp.checksum_enabled" -> s.checksum(n != 0);
+            case "mptcp.allow_join_initial_addr_port" -> s.mptcp(s.mptcp().withAllowJoinInitial(n != 0));
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+}

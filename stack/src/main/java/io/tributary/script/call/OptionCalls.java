@@ -1,0 +1,103 @@
+package io.tributary.script.call;
+
+import io.tributary.script.syntax.ScriptException;
+import io.tributary.script.syntax.Value;
+import java.util.Set;
+
+/** Options and states of sockets. */
+final class OptionCalls {
+    private static final Set<String> IGNORED = Set.of("SO_REUSEADDR", "SO_REUSEPORT", "SO_PRIORITY", "SO_MARK", "SO_SNDTIMEO", "SO_RCVTIMEO");
+
+    private final SocketTable sockets;
+
+    OptionCalls(SocketTable sockets) {
+        this.sockets = sockets;
+    }
+
+    Attempt set(Arguments a) throws ScriptException {
+        ScriptSocket s = sockets.get(a.atLeast(4));
+        String name = a.symbol(2);
+        return () -> {
+            if (IGNORED.contains(name)) {
+                return Outcome.DONE;
+            }
+            return set(s, name, a);
+        };
+    }
+
+    private static Outcome set(ScriptSocket s, String name, Arguments a) throws ScriptException {
+        switch (name) {
+            case "SO_SNDBUF", "SO_SNDBUFFORCE" -> s.settings.sendBuffer((int) Math.max(4608, Math.min(2 * a.number(3), 64 << 20)));
+            case "SO_RCVBUF", "SO_RCVBUFFORCE" -> s.settings.receiveBuffer((int) Math.max(2304, Math.min(2 * a.number(3), 64 << 20)));
+            case "SO_LINGER" -> linger(s, a);
+            case "IP_RECVERR", "IPV6_RECVERR" -> s.settings.receiveErrors(a.number(3) != 0);
+            default -> throw a.unsupported("setsockopt " + name);
+        }
+        return Outcome.DONE;
+    }
+
+    private static void linger(ScriptSocket s, Arguments a) throws ScriptException {
+        if (!(a.value(3) instanceof Value.Fields f)) {
+            throw a.failed("SO_LINGER needs {onoff=..., linger=...}");
+        }
+        Value on = f.fields().getOrDefault("onoff", f.fields().getOrDefault("l_onoff", f.fields().get("0")));
+        Value time = f.fields().getOrDefault("linger", f.fields().getOrDefault("l_linger", f.fields().get("1")));
+        if (on == null || time == null) {
+            throw a.failed("SO_LINGER needs {onoff=..., linger=...}");
+        }
+        s.settings.lingersNot(a.number(on) != 0 && a.number(time) == 0);
+    }
+
+    Attempt get(Arguments a) throws ScriptException {
+        ScriptSocket s = sockets.get(a.atLeast(4));
+        String name = a.symbol(2);
+        return () -> {
+            long value = switch (name) {
+                case "SO_ERROR" -> error(s);
+                case "SO_SNDBUF" -> s.settings.sendBuffer();
+                case "SO_RCVBUF" -> s.settings.receiveBuffer();
+                case "TCP_IS_MPTCP" -> s.connection != null && s.connection.isMultipath() ? 1 : 0;
+                default -> throw a.unsupported("getsockopt " + name);
+            };
+            if (!a.isDots(3) && a.number(3) != value) {
+                throw a.failed(name + " is " + value + " and not " + a.number(3));
+            }
+            return Outcome.DONE;
+        };
+    }
+
+    private static long error(ScriptSocket s) {
+        String e = s.takeError();
+        Long number = e == null ? Long.valueOf(0) : Constants.value(e);
+        return number == null ? -1 : number;
+    }
+
+    Attempt fcntl(Arguments a) throws ScriptException {
+        ScriptSocket s = sockets.get(a.atLeast(2));
+        String command = a.symbol(1);
+        return () -> switch (command) {
+            case "F_GETFL" -> Outcome.of(s.nonBlocking ? 0x802 : 2);
+            case "F_SETFL" -> {
+                s.nonBlocking = a.flags(2).contains("O_NONBLOCK");
+                yield Outcome.DONE;
+            }
+            default -> throw a.unsupported("fcntl " + command);
+        };
+    }
+
+    Attempt ioctl(Arguments a) throws ScriptException {
+        ScriptSocket s = sockets.get(a.atLeast(3));
+        String request = a.symbol(1);
+        return () -> {
+            long value = switch (request) {
+                case "SIOCINQ", "FIONREAD" -> s.available();
+                case "SIOCOUTQ", "TIOCOUTQ" -> s.unacknowledged();
+                default -> throw a.unsupported("ioctl " + request);
+            };
+            if (!a.isDots(2) && a.number(2) != value) {
+                throw a.failed(request + " is " + value + " and not " + a.number(2));
+            }
+            return Outcome.DONE;
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package io.tributary.script.host;
+
+import io.tributary.mptcp.MptcpConfig;
+import io.tributary.shard.ShardConfig;
+import io.tributary.tcp.TcpConfig;
+
+/** How the stack under test is set up: what profiles and commands of scripts change. */
+public final class StackSettings {
+    private TcpConfig tcp = TcpConfig.DEFAULT;
+    private MptcpConfig mptcp = MptcpConfig.DEFAULT;
+    private int receiveBuffer;
+    private boolean checksum;
+
+    /** @param receiveBuffer bytes; the window scale follows from it */
+    public StackSettings(int receiveBuffer) {
+        this.receiveBuffer = receiveBuffer;
+    }
+
+    public TcpConfig tcp() {
+        return tcp;
+    }
+
+    public void tcp(TcpConfig config) {
+        tcp = config;
+    }
+
+    public MptcpConfig mptcp() {
+        return mptcp;
+    }
+
+    public void mptcp(MptcpConfig config) {
+        mptcp = config;
+    }
+
+    public int receiveBuffer() {
+        return receiveBuffer;
+    }
+
+    public void receiveBuffer(int bytes) {
+        receiveBuffer = bytes;
+    }
+
+    /** DSS checksums are asked for. */
+    public boolean checksum() {
+        return checksum;
+    }
+
+    public void checksum(boolean on) {
+        checksum = on;
+    }
+
+    public ShardConfig shard() {
+        return new ShardConfig(tcp, 1000, 1000).withMptcp(mptcp);
+    }
+}
