@@ -11,7 +11,10 @@ public final class LinkCounters {
     long cut;
     long duplicated;
     long reordered;
+    long corrupted;
+    long marked;
     long maxQueuedBytes;
+    long maxQueuedNs;
 
     LinkCounters() {
     }
@@ -33,7 +36,7 @@ public final class LinkCounters {
         return lost;
     }
 
-    /** Since the queue was full. */
+    /** By the queue: full, or its discipline. */
     public long queueDrops() {
         return queueDrops;
     }
@@ -56,6 +59,21 @@ public final class LinkCounters {
         return reordered;
     }
 
+    /** Bits were flipped. */
+    public long corrupted() {
+        return corrupted;
+    }
+
+    /** Got Congestion Experienced in the queue. */
+    public long marked() {
+        return marked;
+    }
+
+    /** Longest time a packet waited in the queue. */
+    public long maxQueuedNs() {
+        return maxQueuedNs;
+    }
+
     public long maxQueuedBytes() {
         return maxQueuedBytes;
     }
@@ -63,6 +81,7 @@ public final class LinkCounters {
     @Override
     public String toString() {
         return "entered " + entered + ", delivered " + delivered + " (" + deliveredBytes + " bytes), lost " + lost + ", queue drops "
-            + queueDrops + ", too big " + tooBig + ", cut " + cut + ", duplicated " + duplicated + ", reordered " + reordered;
+            + queueDrops + ", too big " + tooBig + ", cut " + cut + ", duplicated " + duplicated + ", reordered " + reordered
+            + ", corrupted " + corrupted + ", marked " + marked;
     }
 }

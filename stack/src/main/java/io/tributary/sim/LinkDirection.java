@@ -1,21 +1,18 @@
 package io.tributary.sim;
 
 import io.tributary.random.RandomStream;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * One direction of a link: a queue that drops at its tail, a sender of limited rate, and a wire that delays and loses.
+ * One direction of a link: a queue, a sender of limited rate, and a wire that delays, loses and damages.
  * Every property may be changed while packets are on their way and holds from the next packet on.
  */
-public final class LinkDirection {
+public final class LinkDirection implements QueueModel.Fate {
     private static final long BIT_NS = 8_000_000_000L;
 
     private final Simulation simulation;
     private final RandomStream random;
     private final Consumer<SimPacket> arrival;
-    private final Queue<SimPacket> queue = new ArrayDeque<>();
     private final LinkCounters counters = new LinkCounters();
 
     private long bitsPerSecond;
@@ -25,12 +22,13 @@ public final class LinkDirection {
     private double reorder;
     private long reorderExtraNs;
     private double duplicate;
+    private double corrupt;
+    private QueueModel queue = QueueModel.dropTail();
     private long queueBytes = Long.MAX_VALUE;
     private int queuePackets = Integer.MAX_VALUE;
     private int mtu = Integer.MAX_VALUE;
     private boolean up = true;
 
-    private long queuedBytes;
     private boolean sending;
     private long lastArrivalNs;
     /** Goes up with every cut: what was under way before it never arrives. */
@@ -78,15 +76,37 @@ public final class LinkDirection {
         return this;
     }
 
+    /** Flips one bit in some packets; checksums are there to notice. */
+    public LinkDirection corrupt(double probability) {
+        corrupt = probability;
+        return this;
+    }
+
+    /** Who waits how; a model of its own for each direction. Packets that wait already move over, as far as there is room. */
+    public LinkDirection queue(QueueModel model) {
+        QueueModel before = queue;
+        queue = model;
+        model.limit(queueBytes, queuePackets);
+        long now = simulation.nowNs();
+        for (SimPacket p; (p = before.poll(now, this)) != null; ) {
+            if (!model.offer(p, now)) {
+                counters.queueDrops++;
+            }
+        }
+        return this;
+    }
+
     /** Bytes that may wait for the sender, the packet being sent not counted. */
     public LinkDirection queueBytes(long bytes) {
         queueBytes = bytes;
+        queue.limit(queueBytes, queuePackets);
         return this;
     }
 
     /** Packets that may wait for the sender, the one being sent not counted. */
     public LinkDirection queuePackets(int packets) {
         queuePackets = packets;
+        queue.limit(queueBytes, queuePackets);
         return this;
     }
 
@@ -100,9 +120,7 @@ public final class LinkDirection {
     public LinkDirection down() {
         up = false;
         epoch++;
-        counters.cut += queue.size();
-        queue.clear();
-        queuedBytes = 0;
+        counters.cut += queue.clear();
         sending = false;
         return this;
     }
@@ -118,7 +136,36 @@ public final class LinkDirection {
 
     /** Bytes waiting now, the packet being sent not counted. */
     public long queuedBytes() {
-        return queuedBytes;
+        return queue.bytes();
+    }
+
+    /** Packets waiting now, the one being sent not counted. */
+    public int queuedPackets() {
+        return queue.packets();
+    }
+
+    public boolean isUp() {
+        return up;
+    }
+
+    /** 0 for no limit. */
+    public long bitsPerSecond() {
+        return bitsPerSecond;
+    }
+
+    /** Largest IP packet that passes, bytes. */
+    public int mtu() {
+        return mtu;
+    }
+
+    @Override
+    public void dropped(SimPacket packet) {
+        counters.queueDrops++;
+    }
+
+    @Override
+    public void marked(SimPacket packet) {
+        counters.marked++;
     }
 
     void enter(SimPacket packet) {
@@ -129,12 +176,10 @@ public final class LinkDirection {
             counters.tooBig++;
         } else if (!sending) {
             send(packet);
-        } else if (queuedBytes + packet.length() > queueBytes || queue.size() >= queuePackets) {
-            counters.queueDrops++;
+        } else if (queue.offer(packet, simulation.nowNs())) {
+            counters.maxQueuedBytes = Math.max(counters.maxQueuedBytes, queue.bytes());
         } else {
-            queue.add(packet);
-            queuedBytes += packet.length();
-            counters.maxQueuedBytes = Math.max(counters.maxQueuedBytes, queuedBytes);
+            counters.queueDrops++;
         }
     }
 
@@ -145,25 +190,35 @@ public final class LinkDirection {
         }
         sending = true;
         int now = epoch;
-        simulation.after((packet.length() * BIT_NS + bitsPerSecond - 1) / bitsPerSecond, () -> {
+        simulation.soon((packet.length() * BIT_NS + bitsPerSecond - 1) / bitsPerSecond, () -> {
             if (now != epoch) {
                 counters.cut++;
                 return;
             }
             propagate(packet);
             sending = false;
-            while (!sending && !queue.isEmpty()) {
-                SimPacket next = queue.remove();
-                queuedBytes -= next.length();
-                send(next);
-            }
+            sendNext();
         });
+    }
+
+    /** More than one goes at once if the rate limit was lifted meanwhile. */
+    private void sendNext() {
+        long now = simulation.nowNs();
+        for (SimPacket next; !sending && (next = queue.poll(now, this)) != null; ) {
+            counters.maxQueuedNs = Math.max(counters.maxQueuedNs, now - next.queuedAtNs());
+            send(next);
+        }
     }
 
     private void propagate(SimPacket packet) {
         if (loss.loses(random)) {
             counters.lost++;
             return;
+        }
+        if (corrupt > 0 && random.nextDouble() < corrupt) {
+            counters.corrupted++;
+            int at = random.nextInt(packet.length());
+            packet.buffer().putByte(at, (byte) (packet.buffer().getByte(at) ^ 1 << random.nextInt(8)));
         }
         long at = simulation.nowNs() + delayNs + (jitterNs > 0 ? (long) (random.nextDouble() * (jitterNs + 1)) : 0);
         if (reorder > 0 && random.nextDouble() < reorder) {
@@ -182,7 +237,7 @@ public final class LinkDirection {
 
     private void arriveAt(long at, SimPacket packet) {
         int now = epoch;
-        simulation.at(at, () -> {
+        simulation.soon(at - simulation.nowNs(), () -> {
             if (now != epoch) {
                 counters.cut++;
                 return;

@@ -19,17 +19,21 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class SimDevice implements PacketDevice {
     private final String name;
     private final Simulation simulation;
-    private final SimNode node;
+    private final int node;
+    private final int number;
     private final DeviceCapabilities capabilities;
     private final Queue<SimPacket> arrived = new ArrayDeque<>();
     private final Sink sink = new Sink();
     private Consumer<SimPacket> wire = packet -> { };
+    private LinkDirection outgoing;
+    private SimLink link;
     private PacketRecorder recorder = (timeNs, inbound, buffer, at, length) -> { };
 
-    SimDevice(String name, Simulation simulation, SimNode node, DeviceCapabilities capabilities) {
+    SimDevice(String name, Simulation simulation, int node, int number, DeviceCapabilities capabilities) {
         this.name = name;
         this.simulation = simulation;
         this.node = node;
+        this.number = number;
         this.capabilities = capabilities;
     }
 
@@ -68,12 +72,28 @@ public final class SimDevice implements PacketDevice {
         wire = packet -> { };
     }
 
-    SimNode node() {
+    int node() {
         return node;
     }
 
-    void plug(Consumer<SimPacket> into) {
-        wire = into;
+    int number() {
+        return number;
+    }
+
+    /** The link it is plugged into, null if none. */
+    public SimLink link() {
+        return link;
+    }
+
+    /** Largest packet that gets through: its own MTU or its link's, bytes. */
+    public int pathMtu() {
+        return outgoing == null ? capabilities.mtu() : Math.min(capabilities.mtu(), outgoing.mtu());
+    }
+
+    void plug(SimLink into, LinkDirection direction, Consumer<SimPacket> entrance) {
+        link = into;
+        outgoing = direction;
+        wire = entrance;
     }
 
     void record(PacketRecorder with) {

@@ -3,6 +3,7 @@ package io.tributary.sim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A cable between two devices. Properties set here hold for both directions, those set on {@link #forward()} or
@@ -24,12 +25,20 @@ public final class SimLink {
         this.second = second;
         forward = new LinkDirection(simulation, simulation.random(name + " forward"), p -> simulation.deliver(second, p));
         backward = new LinkDirection(simulation, simulation.random(name + " backward"), p -> simulation.deliver(first, p));
-        first.plug(p -> reach(p, true, 0));
-        second.plug(p -> reach(p, false, boxes.size() - 1));
+        first.plug(this, forward, p -> reach(p, true, 0));
+        second.plug(this, backward, p -> reach(p, false, boxes.size() - 1));
     }
 
     public String name() {
         return name;
+    }
+
+    public SimDevice first() {
+        return first;
+    }
+
+    public SimDevice second() {
+        return second;
     }
 
     /** From the first device to the second. */
@@ -63,6 +72,16 @@ public final class SimLink {
 
     public SimLink duplicate(double probability) {
         return both(d -> d.duplicate(probability));
+    }
+
+    /** Flips one bit in some packets. */
+    public SimLink corrupt(double probability) {
+        return both(d -> d.corrupt(probability));
+    }
+
+    /** @param model makes one for each direction */
+    public SimLink queue(Supplier<QueueModel> model) {
+        return both(d -> d.queue(model.get()));
     }
 
     public SimLink queueBytes(long bytes) {
@@ -127,7 +146,7 @@ public final class SimLink {
 
             @Override
             public void after(long delayNs, Runnable action) {
-                simulation.after(delayNs, action);
+                simulation.soon(delayNs, action);
             }
         });
     }

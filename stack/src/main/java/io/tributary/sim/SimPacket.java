@@ -10,6 +10,7 @@ public final class SimPacket {
     private final Offload offload = new Offload();
     private UnsafeBuffer buffer;
     private int length;
+    private long queuedAtNs;
 
     public SimPacket(DirectBuffer source, int at, int length, Offload offload) {
         this.buffer = new UnsafeBuffer(new byte[length]);
@@ -56,6 +57,15 @@ public final class SimPacket {
         byte[] b = new byte[length];
         buffer.getBytes(0, b);
         return b;
+    }
+
+    /** When it began to wait in the queue it is in, or was in last. */
+    public long queuedAtNs() {
+        return queuedAtNs;
+    }
+
+    void queuedAtNs(long timeNs) {
+        queuedAtNs = timeNs;
     }
 
     /** Size of the largest IP packet that this is on the wire: of a segment, if it is a super-segment. */

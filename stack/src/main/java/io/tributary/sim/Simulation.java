@@ -7,7 +7,6 @@ import io.tributary.random.SeededRandomSource;
 import io.tributary.random.SeededRandomStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -21,15 +20,14 @@ public final class Simulation {
 
     private final long seed;
     private final SeededRandomStream root;
-    private final PriorityQueue<Event> events = new PriorityQueue<>();
-    private final List<SimNode> nodes = new ArrayList<>();
+    private final EventQueue events = new EventQueue();
+    private final NodeTable nodes = new NodeTable();
     private final List<SimDevice> devices = new ArrayList<>();
     private final List<SimLink> links = new ArrayList<>();
     private final TraceHash trace = new TraceHash();
     private long eventLimit = DEFAULT_EVENT_LIMIT;
     private PcapNgWriter capture;
     private long nowNs;
-    private long planned;
     private long done;
     private int doneAtThisTime;
 
@@ -73,9 +71,7 @@ public final class Simulation {
 
     /** Adds a node that has no device of its own making; {@link #device} adds its node by itself. */
     public void add(SimNode node) {
-        if (!nodes.contains(node)) {
-            nodes.add(node);
-        }
+        nodes.add(node);
     }
 
     /** A device of {@code node} without offload. */
@@ -84,8 +80,7 @@ public final class Simulation {
     }
 
     public SimDevice device(SimNode node, String name, DeviceCapabilities capabilities) {
-        add(node);
-        SimDevice device = new SimDevice(name, this, node, capabilities);
+        SimDevice device = new SimDevice(name, this, nodes.add(node), devices.size(), capabilities);
         devices.add(device);
         if (capture != null) {
             device.record(capture.addInterface(name));
@@ -104,13 +99,21 @@ public final class Simulation {
         return List.copyOf(links);
     }
 
-    /** Plans an action; those at one time happen in the order in which they were planned. */
+    /** Plans an action; those at one time happen in the order in which they were planned. It may call any node. */
     public void at(long timeNs, Runnable action) {
-        events.add(new Event(Math.max(timeNs, nowNs), planned++, action));
+        soon(timeNs - nowNs, () -> {
+            action.run();
+            nodes.touchAll();
+        });
     }
 
     public void after(long delayNs, Runnable action) {
         at(nowNs + delayNs, action);
+    }
+
+    /** Plans an action of the network itself: nodes notice nothing unless it delivers packets to them. */
+    void soon(long delayNs, Runnable action) {
+        events.add(nowNs + Math.max(delayNs, 0), action);
     }
 
     public long nowNs() {
@@ -148,63 +151,38 @@ public final class Simulation {
      * @throws IllegalStateException if it does not come to rest
      */
     public boolean run(BooleanSupplier until, long latestNs) {
-        transmitAll();
+        nodes.touchAll();
+        nodes.settle(nowNs);
         while (!until.getAsBoolean()) {
-            long deadline = earliestDeadline();
-            Event next = events.peek();
-            long time = Math.max(nowNs, Math.min(deadline, next == null ? Long.MAX_VALUE : next.timeNs));
+            long next = events.earliestNs();
+            long time = Math.max(nowNs, Math.min(nodes.earliestDeadlineNs(), next));
             if (time > latestNs || time == Long.MAX_VALUE) {
                 advance(latestNs == Long.MAX_VALUE ? nowNs : latestNs);
                 return false;
             }
             advance(time);
             count();
-            if (next != null && next.timeNs <= time) {
-                events.remove();
-                next.action.run();
-                transmitAll();
+            if (next <= time) {
+                events.remove().run();
             } else {
-                timers();
+                nodes.timers(nowNs);
             }
+            nodes.settle(nowNs);
         }
         return true;
     }
 
     /** When something happens next without input from outside; {@code Long.MAX_VALUE}: nothing. */
     public long nextEventNs() {
-        Event next = events.peek();
-        return Math.max(nowNs, Math.min(earliestDeadline(), next == null ? Long.MAX_VALUE : next.timeNs));
+        return Math.max(nowNs, Math.min(nodes.earliestDeadlineNs(), events.earliestNs()));
     }
 
     void deliver(SimDevice device, SimPacket packet) {
         trace.add(nowNs);
-        trace.add(devices.indexOf(device));
+        trace.add(device.number());
         trace.add(packet.buffer(), 0, packet.length());
         device.arrive(packet);
-        device.node().onPackets(nowNs);
-    }
-
-    private void timers() {
-        for (SimNode node : nodes) {
-            if (node.nextDeadlineNs() <= nowNs) {
-                node.onTimers(nowNs);
-                node.transmit(nowNs);
-            }
-        }
-    }
-
-    private void transmitAll() {
-        for (SimNode node : nodes) {
-            node.transmit(nowNs);
-        }
-    }
-
-    private long earliestDeadline() {
-        long earliest = Long.MAX_VALUE;
-        for (SimNode node : nodes) {
-            earliest = Math.min(earliest, node.nextDeadlineNs());
-        }
-        return earliest;
+        nodes.packets(device.node(), nowNs);
     }
 
     private void advance(long timeNs) {
@@ -226,12 +204,5 @@ public final class Simulation {
         StringBuilder s = new StringBuilder("simulation of seed ").append(seed).append(" at ").append(nowNs).append(" ns");
         links.forEach(l -> s.append(System.lineSeparator()).append("  ").append(l));
         return s.toString();
-    }
-
-    private record Event(long timeNs, long number, Runnable action) implements Comparable<Event> {
-        @Override
-        public int compareTo(Event other) {
-            return timeNs != other.timeNs ? Long.compare(timeNs, other.timeNs) : Long.compare(number, other.number);
-        }
     }
 }

@@ -48,7 +48,7 @@ class ArchitectureTest {
             .may("mptcp.path", "", "ip", "metrics", "mptcp", "mptcp.open", "tcp", "wire..")
             .may("mptcp..", "", "buffer", "connection", "device", "ip", "metrics", "random", "tcp..", "time", "wire..")
             .may("shard", "", "buffer", "connection", "device", "ip", "metrics", "mptcp..", "random", "tcp..", "time", "wire..")
-            .may("sim", "", "buffer", "connection", "device", "ip", "metrics", "mptcp..", "random", "shard", "tcp..", "time", "wire..")
+            .may("sim..", "", "buffer", "connection", "device", "ip", "metrics", "mptcp..", "random", "shard", "tcp..", "time", "wire..")
             .may("script", "", "connection", "device", "ip", "metrics", "mptcp..", "random", "script..", "shard", "tcp..", "wire..")
             .may("script.syntax", "", "wire..")
             .may("script.packet", "", "device", "ip", "metrics", "mptcp.open", "script.syntax", "tcp", "wire..")

@@ -6,6 +6,8 @@ import io.tributary.metrics.Counter;
 import io.tributary.mptcp.path.Endpoint;
 import io.tributary.sim.LossModel;
 import io.tributary.sim.Simulation;
+import io.tributary.sim.box.Boxes;
+import io.tributary.sim.box.Rule;
 import io.tributary.tcp.CloseReason;
 import io.tributary.wire.option.MptcpSubtype;
 import org.junit.jupiter.api.DisplayName;
@@ -35,7 +37,7 @@ class FallbackSimulationTest {
     @DisplayName("MPTCP-3.7-1 MPTCP-3.1-31 option stripped from the SYN: plain TCP on both sides")
     void strippedSyn(int up, int down) {
         TwoPaths p = onePath(1, up, down);
-        p.path1.middlebox(Box.strip((q, forward) -> forward && q.isSyn()));
+        p.path1.middlebox(Boxes.stripMptcp((q, forward) -> forward && q.isSyn()));
         p.start(false);
         complete(p);
         assertThat(p.intact()).isTrue();
@@ -46,7 +48,7 @@ class FallbackSimulationTest {
     @DisplayName("MPTCP-3.7-1 MPTCP-3.1-30 MPTCP-3.1-32 option stripped from the SYN/ACK: plain TCP on both sides")
     void strippedSynAck(int up, int down) {
         TwoPaths p = onePath(2, up, down);
-        p.path1.middlebox(Box.strip((q, forward) -> !forward && q.isSyn()));
+        p.path1.middlebox(Boxes.stripMptcp((q, forward) -> !forward && q.isSyn()));
         p.start(false);
         complete(p);
         assertThat(p.intact()).isTrue();
@@ -61,7 +63,7 @@ class FallbackSimulationTest {
     @DisplayName("MPTCP-3.7-4 MPTCP-3.7-17 MPTCP-6-1 options pass on SYNs only, in one or both directions: plain TCP, data intact")
     void strippedAfterSyn(int up, int down, boolean toServer, boolean toClient, double loss) {
         TwoPaths p = onePath(3, up, down);
-        p.path1.middlebox(Box.strip((q, forward) -> !q.isSyn() && (forward ? toServer : toClient)));
+        p.path1.middlebox(Boxes.stripMptcp((q, forward) -> !q.isSyn() && (forward ? toServer : toClient)));
         p.path1.loss(LossModel.random(loss));
         p.start(false);
         complete(p);
@@ -73,7 +75,7 @@ class FallbackSimulationTest {
     void lostThirdAck() {
         for (int up : new int[] {300_000, 0}) {
             TwoPaths p = onePath(4, up, 200_000);
-            p.path1.middlebox(Box.drop(Box.once((q, forward) -> forward && !q.isSyn())));
+            p.path1.middlebox(Boxes.drop(Rule.once((q, forward) -> forward && !q.isSyn())));
             p.start(false);
             assertThat(p.sim.run(p::closed, Simulation.seconds(60))).isTrue();
             assertThat(p.intact()).isTrue();
@@ -87,7 +89,7 @@ class FallbackSimulationTest {
     @DisplayName("MPTCP-3.7-8 MPTCP-3.7-9 payload changed on the only subflow: MP_FAIL both ways, then plain TCP; nobody hangs")
     void corruptedOnOnlySubflow(int packet) {
         TwoPaths p = onePath(5, 400_000, 300_000);
-        p.path1.middlebox(Box.corrupt(Box.once(Box.from(packet, (q, forward) -> forward && q.payloadLength() > 0))));
+        p.path1.middlebox(Boxes.corrupt(Rule.once(Rule.from(packet, (q, forward) -> forward && q.payloadLength() > 0))));
         p.start(true);
         complete(p);
         assertThat(p.serverApp.received()).isEqualTo(400_000);
@@ -102,7 +104,7 @@ class FallbackSimulationTest {
     void corruptedOnOneOfTwo() {
         MptcpConfig config = MptcpConfig.DEFAULT.withEndpoints(Endpoint.subflow(0, TwoPaths.CLIENT_2, 1));
         TwoPaths p = new TwoPaths(6, 2_000_000, 300_000, config, MptcpConfig.DEFAULT);
-        p.path2.middlebox(Box.corrupt(Box.once(Box.from(20, (q, forward) -> forward && q.payloadLength() > 0))));
+        p.path2.middlebox(Boxes.corrupt(Rule.once(Rule.from(20, (q, forward) -> forward && q.payloadLength() > 0))));
         p.start(true);
         assertThat(p.sim.run(p::closed, Simulation.seconds(60))).isTrue();
         assertThat(p.intact()).isTrue();
@@ -117,7 +119,7 @@ class FallbackSimulationTest {
     void strippedOnJoinedPath() {
         MptcpConfig config = MptcpConfig.DEFAULT.withEndpoints(Endpoint.subflow(0, TwoPaths.CLIENT_2, 1));
         TwoPaths p = new TwoPaths(7, 2_000_000, 300_000, config, MptcpConfig.DEFAULT);
-        p.path2.middlebox(Box.strip((q, forward) -> q.option(MptcpSubtype.MP_JOIN) < 0));
+        p.path2.middlebox(Boxes.stripMptcp((q, forward) -> q.mptcpOption(MptcpSubtype.MP_JOIN) < 0));
         p.start(false);
         assertThat(p.sim.run(p::closed, Simulation.seconds(60))).isTrue();
         assertThat(p.intact()).isTrue();

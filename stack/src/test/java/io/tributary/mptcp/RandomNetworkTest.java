@@ -8,6 +8,8 @@ import io.tributary.sim.LossModel;
 import io.tributary.sim.Middlebox;
 import io.tributary.sim.SimLink;
 import io.tributary.sim.Simulation;
+import io.tributary.sim.box.Boxes;
+import io.tributary.sim.box.Rule;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
@@ -101,13 +103,13 @@ class RandomNetworkTest {
     private static Middlebox box(Random r, int kind) {
         boolean forward = r.nextBoolean();
         boolean backward = !forward || r.nextBoolean();
-        Box.Rule direction = (q, f) -> f ? forward : backward;
-        Box.Rule later = Box.from(1 + r.nextInt(100), direction);
+        Rule direction = (q, f) -> f ? forward : backward;
+        Rule later = Rule.from(1 + r.nextInt(100), direction);
         return switch (kind) {
-            case 0 -> Box.strip((q, f) -> !q.isSyn() && direction.applies(q, f));
-            case 1 -> Box.corrupt(Box.once((q, f) -> q.payloadLength() > 0 && later.applies(q, f)));
-            case 2 -> Box.strip(Box.once(later));
-            default -> Box.strip(later);
+            case 0 -> Boxes.stripMptcp((q, f) -> !q.isSyn() && direction.applies(q, f));
+            case 1 -> Boxes.corrupt(Rule.once((q, f) -> q.payloadLength() > 0 && later.applies(q, f)));
+            case 2 -> Boxes.stripMptcp(Rule.once(later));
+            default -> Boxes.stripMptcp(later);
         };
     }
 }

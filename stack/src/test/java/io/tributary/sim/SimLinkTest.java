@@ -211,4 +211,25 @@ class SimLinkTest {
         assertThat(to.packets.get(0)).hasSize(60_000).endsWith((byte) 9);
         assertThat(seen.get(0)).usingRecursiveComparison().isEqualTo(new Offload().set(1400, true, 20, 52));
     }
+
+    @Test
+    @DisplayName("corruption flips exactly one bit of about the share of packets asked for, in either direction")
+    void corruption() {
+        link.corrupt(0.25);
+        a.send(1000, 60);
+        b.send(1, 60);
+        simulation.run(0);
+        int changed = 0;
+        for (int i = 0; i < 1000; i++) {
+            byte[] sent = ToyNode.packet(i, 60).bytes();
+            int bits = 0;
+            for (int at = 0; at < 60; at++) {
+                bits += Integer.bitCount((sent[at] ^ b.packets.get(i)[at]) & 0xff);
+            }
+            assertThat(bits).isLessThanOrEqualTo(1);
+            changed += bits;
+        }
+        assertThat(changed).isBetween(200, 300);
+        assertThat(link.forward().counters().corrupted()).isEqualTo(changed);
+    }
 }
