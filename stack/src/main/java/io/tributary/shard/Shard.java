@@ -12,6 +12,7 @@ import io.tributary.device.Offload;
 import io.tributary.device.PacketDevice;
 import io.tributary.device.PacketHandler;
 import io.tributary.ip.FlowTable;
+import io.tributary.ip.IcmpResponder;
 import io.tributary.ip.NetInterface;
 import io.tributary.metrics.Counters;
 import io.tributary.random.RandomSource;
@@ -56,7 +57,8 @@ public final class Shard {
         this.timeWaits = new TimeWaitTable(flows, writer, config.tcp().open().timeWaitNs(), config.timeWaits());
         this.opening = new Opening(connections, flows, timeWaits, listeners, addresses, context,
             config.mptcp(), random);
-        this.input = new PacketInput(flows, opening, timeWaits, addresses, writer, counters, guard);
+        this.input = new PacketInput(flows, opening, timeWaits, addresses, writer, counters, guard,
+            new IcmpResponder(counters, random.open()));
     }
 
     // ---- set-up and calls
