@@ -49,6 +49,7 @@ final class AckArrives {
         long acked = ack - t.snd.una;
         boolean limited = inFlight + acked + 2L * t.effectiveMss() >= t.congestion.cwnd();
         sampleRoundTrip(t, s, ack, nowNs);
+        t.path.onProgress(t, ack, acked);
         t.sent.acknowledge(ack);
         t.snd.una = ack;
         t.timeouts = 0;
