@@ -3,6 +3,7 @@ package io.tributary.ip;
 import io.tributary.Rfc;
 import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
+import io.tributary.wire.Icmpv6Message;
 import io.tributary.wire.Ipv4Header;
 import io.tributary.wire.Ipv6Extensions;
 import io.tributary.wire.Ipv6Header;
@@ -14,29 +15,33 @@ import org.agrona.MutableDirectBuffer;
  * to {@link IpInput} as if it had just arrived; should that find a fragment again, it is to be dropped.
  *
  * <p>Decisions: a fragment that overlaps another ends its datagram, in IPv4 too; one that repeats another exactly is
- * ignored. When all places are taken the oldest datagram loses. No ICMP error reports a time-out: who sends us
- * fragments of TCP ignores our MSS anyway. Memory is taken for a place when it is first used: 64 KiB each.
+ * ignored. When all places are taken, the source that holds the most of them loses its oldest datagram, so that one
+ * that floods us takes places from itself. Memory is taken for a place when it is first used: 64 KiB each.
  */
 @Rfc(value = 791, section = "3.2")
 @Rfc(value = 8200, section = "4.5")
-@Rfc(value = 1122, section = "3.3.2", deviation = "no Time Exceeded when a reassembly times out")
+@Rfc(value = 1122, section = "3.3.2")
 public final class FragmentReassembler {
     private static final int MAX_LENGTH = 65_535;
 
     private final FragmentedDatagram[] places;
     private final long timeoutNs;
     private final Counters counters;
+    private final ExpiredDatagrams expired;
     private final Ipv6Extensions extensions = new Ipv6Extensions();
+    private final PacketView first = new PacketView();
     private FragmentedDatagram complete;
     private int open;
 
     /**
      * @param maxDatagrams unfinished datagrams kept at most, at least 1
-     * @param timeoutNs    from the first fragment that arrives to giving up; RFC 1122 asks for 60 to 120 s
+     * @param timeoutNs    from the first fragment that arrives to giving up; RFC 1122 asks for 60 to 120 s, RFC 8200 for 60 s
+     * @param expired      hears of those that time out, if their first fragment came
      */
-    public FragmentReassembler(int maxDatagrams, long timeoutNs, Counters counters) {
+    public FragmentReassembler(int maxDatagrams, long timeoutNs, Counters counters, ExpiredDatagrams expired) {
         this.timeoutNs = timeoutNs;
         this.counters = counters;
+        this.expired = expired;
         places = new FragmentedDatagram[Math.max(1, maxDatagrams)];
         for (int i = 0; i < places.length; i++) {
             places[i] = new FragmentedDatagram();
@@ -46,13 +51,14 @@ public final class FragmentReassembler {
     /**
      * Takes a fragment; the bytes are copied.
      *
-     * @param p a good packet with {@link PacketView#isFragment}
+     * @param p a good packet with {@link PacketView#isFragment}; its problem is set if it deserves a Parameter Problem
      * @return true if it completed its datagram, which then lies in {@link #buffer()} until the next call
      */
     public boolean add(PacketView p, int zone, long nowNs) {
         counters.increment(Counter.IP_REASM_REQDS);
         expire(nowNs);
         if (!isPossible(p)) {
+            noteProblem(p);
             counters.increment(Counter.IP_REASM_FAILS);
             return false;
         }
@@ -63,7 +69,7 @@ public final class FragmentReassembler {
             return false;
         }
         if (verdict == FragmentedDatagram.Verdict.STORED && p.fragmentOffset == 0) {
-            d.storeHeader(p, repeatedHeaderLength(p));
+            d.storeFirst(p, repeatedHeaderLength(p));
         }
         if (!d.isComplete()) {
             return false;
@@ -83,6 +89,18 @@ public final class FragmentReassembler {
             && headers + p.fragmentOffset + p.payloadLength <= MAX_LENGTH;
     }
 
+    /** A part that is no multiple of 8 and not the last, or that reaches beyond what a datagram can be. IPv6 wants to be told. */
+    @Rfc(value = 8200, section = "4.5")
+    private void noteProblem(PacketView p) {
+        if (p.isV4() || p.payloadLength == 0) {
+            return;
+        }
+        boolean odd = p.moreFragments && p.payloadLength % 8 != 0;
+        extensions.walk(p.buffer, p.at, p.at + p.length);
+        p.problemCode = Icmpv6Message.ERRONEOUS_FIELD;
+        p.problemPointer = odd ? Ipv6Header.PAYLOAD_LENGTH_OFFSET : extensions.fragmentHeaderAt() - p.at + 2;
+    }
+
     private static int uncounted(int version) {
         return version == 4 ? 0 : Ipv6Header.LENGTH;
     }
@@ -97,24 +115,38 @@ public final class FragmentReassembler {
 
     private FragmentedDatagram place(PacketView p, int zone, long nowNs) {
         FragmentedDatagram free = null;
-        FragmentedDatagram oldest = places[0];
         for (FragmentedDatagram d : places) {
             if (d.is(p, zone)) {
                 return d;
             }
             if (!d.used) {
                 free = d;
-            } else if (!oldest.used || d.deadlineNs - oldest.deadlineNs < 0) {
-                oldest = d;
             }
         }
         if (free == null) {
-            giveUp(oldest);
-            free = oldest;
+            free = victim();
+            giveUp(free);
         }
         free.open(p, zone, nowNs + timeoutNs);
         open++;
         return free;
+    }
+
+    /** All places are taken: the oldest of the source that has the most. */
+    private FragmentedDatagram victim() {
+        FragmentedDatagram worst = null;
+        int most = 0;
+        for (FragmentedDatagram d : places) {
+            int n = 0;
+            for (FragmentedDatagram other : places) {
+                n += other.srcLo == d.srcLo && other.srcHi == d.srcHi ? 1 : 0;
+            }
+            if (n > most || n == most && d.deadlineNs - worst.deadlineNs < 0) {
+                worst = d;
+                most = n;
+            }
+        }
+        return worst;
     }
 
     @Rfc(value = 3168, section = "5.3")
@@ -149,11 +181,17 @@ public final class FragmentReassembler {
         counters.increment(Counter.IP_REASM_FAILS);
     }
 
-    /** Gives up what waited too long. */
+    /** Gives up what waited too long. Whoever sent a first fragment hears of it; of others nobody can be told anything. */
     public void expire(long nowNs) {
         for (int i = 0; open > 0 && i < places.length; i++) {
-            if (places[i].used && nowNs - places[i].deadlineNs >= 0) {
-                giveUp(places[i]);
+            FragmentedDatagram d = places[i];
+            if (d.used && nowNs - d.deadlineNs >= 0) {
+                giveUp(d);
+                counters.increment(Counter.IP_REASM_TIMEOUT);
+                if (d.headerLength() > 0) {
+                    d.restoreFirst(first);
+                    expired.onTimeout(first, d.zone, nowNs);
+                }
             }
         }
     }

@@ -36,6 +36,8 @@ final class FragmentedDatagram {
     private int received;
     private int total;
     private int headerLength;
+    private int firstLength;
+    private final byte[] fragmentHeader = new byte[8];
     private int ecnSeen;
     private UnsafeBuffer buffer;
 
@@ -95,11 +97,40 @@ final class FragmentedDatagram {
         return Verdict.STORED;
     }
 
-    /** Keeps the first fragment's headers, up to where the fragment header was. */
-    void storeHeader(PacketView p, int length) {
+    /** Keeps the first fragment's headers, up to where the fragment header was, and apart from them the latter. */
+    void storeFirst(PacketView p, int length) {
         protocol = p.protocol;
         headerLength = length;
+        firstLength = p.payloadLength;
         buffer.putBytes(HEADROOM - length, p.buffer, p.at, length);
+        if (version == 6) {
+            p.buffer.getBytes(p.at + length, fragmentHeader);
+        }
+    }
+
+    /** The first fragment as it came, for an ICMP error about it. The datagram is given up: its headers make room. */
+    void restoreFirst(PacketView out) {
+        int start = HEADROOM - headerLength;
+        if (version == 6) {
+            start -= fragmentHeader.length;
+            buffer.putBytes(start, buffer, HEADROOM - headerLength, headerLength);
+            buffer.putBytes(start + headerLength, fragmentHeader);
+        }
+        out.buffer = buffer;
+        out.at = start;
+        out.length = HEADROOM - start + firstLength;
+        out.version = version;
+        out.srcHi = srcHi;
+        out.srcLo = srcLo;
+        out.dstHi = dstHi;
+        out.dstLo = dstLo;
+        out.protocol = protocol;
+        out.payloadAt = HEADROOM;
+        out.payloadLength = firstLength;
+        out.isFragment = true;
+        out.fragmentOffset = 0;
+        out.moreFragments = true;
+        out.fragmentId = id;
     }
 
     boolean isComplete() {

@@ -33,7 +33,7 @@ public final class IcmpInput {
 
     /**
      * @param p a whole packet whose protocol is ICMP, of its own family
-     * @return null if {@code out} holds an error to act on
+     * @return null if {@code out} holds an error to act on; {@link DropReason#ICMP_ECHO} for a good echo request
      */
     public DropReason parse(PacketView p, IcmpErrorView out) {
         out.version = p.version;
@@ -58,7 +58,7 @@ public final class IcmpInput {
         out.type = v4.type();
         out.code = v4.code();
         if (!v4.isError()) {
-            return DropReason.ICMP_NO_ERROR;
+            return out.type == Icmpv4Message.ECHO ? DropReason.ICMP_ECHO : DropReason.ICMP_NO_ERROR;
         }
         if (out.type == Icmpv4Message.SOURCE_QUENCH) {
             return DropReason.ICMP_SOURCE_QUENCH;
@@ -99,7 +99,7 @@ public final class IcmpInput {
         out.type = v6.type();
         out.code = v6.code();
         if (!v6.isError()) {
-            return DropReason.ICMP_NO_ERROR;
+            return out.type == Icmpv6Message.ECHO ? DropReason.ICMP_ECHO : DropReason.ICMP_NO_ERROR;
         }
         if (out.isTooBig()) {
             out.mtu = (int) Math.min(v6.parameter(), Integer.MAX_VALUE);

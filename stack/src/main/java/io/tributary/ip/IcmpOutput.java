@@ -53,6 +53,14 @@ public final class IcmpOutput {
         return error(b, at, about, sourceHi, sourceLo, type, 0, 0);
     }
 
+    /** The rest of a datagram did not come; {@code about} is its first fragment. */
+    @Rfc(value = 1122, section = "3.3.2")
+    @Rfc(value = 4443, section = "3.3")
+    public static int reassemblyTimeExceeded(MutableDirectBuffer b, int at, PacketView about, long sourceHi, long sourceLo) {
+        int type = about.isV4() ? Icmpv4Message.TIME_EXCEEDED : Icmpv6Message.TIME_EXCEEDED;
+        return error(b, at, about, sourceHi, sourceLo, type, 1, 0);
+    }
+
     /**
      * IPv6 only; IPv4 packets get none.
      *
@@ -86,10 +94,19 @@ public final class IcmpOutput {
 
     /** Never about an ICMP error, a packet to several hosts, a later fragment, or from nobody in particular. */
     private static boolean mayAnswer(PacketView about, int type, int code) {
-        if (about.fragmentOffset != 0 || !AddressKind.isForeignSource(about.srcHi, about.srcLo) || isIcmpError(about)) {
-            return false;
-        }
-        return AddressKind.isUnicast(about.dstHi, about.dstLo) || !about.isV4() && mayAnswerMulticast(type, code);
+        return isAnswerable(about)
+            && (AddressKind.isUnicast(about.dstHi, about.dstLo) || !about.isV4() && mayAnswerMulticast(type, code));
+    }
+
+    /** Whether any error may be sent about a packet to a single host. */
+    static boolean mayAnswer(PacketView about) {
+        return isAnswerable(about) && AddressKind.isUnicast(about.dstHi, about.dstLo);
+    }
+
+    /** IPv6 knows errors about later fragments, but in ICMP's own only the first tells whether they are about an error. */
+    private static boolean isAnswerable(PacketView about) {
+        boolean blind = about.fragmentOffset != 0 && (about.isV4() || about.protocol == IpProtocol.ICMPV6);
+        return !blind && AddressKind.isForeignSource(about.srcHi, about.srcLo) && !isIcmpError(about);
     }
 
     /** IPv6 excepts two from the rule about multicast: path MTU discovery, and options that ask for it. */

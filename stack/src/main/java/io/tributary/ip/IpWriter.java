@@ -7,7 +7,7 @@ import io.tributary.wire.Ipv6Header;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Writes the IP header of what we send. Nothing we send may be fragmented, so DF is set and any id will do; we send one all
+ * Writes the IP header of what we send. As a rule nothing may be fragmented, so DF is set and any id will do; we send one all
  * the same, because a super-segment's parts are numbered from it.
  */
 @Rfc(value = 6864, section = {"4.1", "4.2"})
@@ -31,5 +31,11 @@ public final class IpWriter {
         return IpAddress.isV4(localHi, localLo)
             ? Ipv4Header.encode(b, at, (int) localLo, (int) remoteLo, protocol, payloadLength, ttl, dscpEcn, ipId)
             : Ipv6Header.encode(b, at, localHi, localLo, remoteHi, remoteLo, protocol, payloadLength, ttl, dscpEcn);
+    }
+
+    /** Clears DF in the IPv4 header just written at {@code at}: its id has to be unique between these hosts. */
+    @Rfc(value = 6864, section = "4.1")
+    public static void allowFragmentation(MutableDirectBuffer b, int at) {
+        Ipv4Header.clearDontFragment(b, at);
     }
 }

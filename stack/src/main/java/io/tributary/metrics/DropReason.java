@@ -24,8 +24,12 @@ public enum DropReason {
     TCP_HEADER(Counter.TCP_IN_ERRS, "TCP header shorter than 20 or longer than the segment"),
     TCP_CHECKSUM(Counter.TCP_IN_CSUM_ERRORS, "wrong TCP checksum"),
 
+    UDP_HEADER(Counter.UDP_IN_ERRORS, "UDP header missing, or with a length that is not the packet's"),
+    UDP_CHECKSUM(Counter.UDP_IN_ERRORS, "wrong UDP checksum, or none in IPv6"),
+
     ICMP_TRUNCATED(Counter.ICMP_IN_ERRORS, "ICMP message without room for its header, or error without the embedded packet"),
-    ICMP_CHECKSUM(Counter.ICMP_IN_ERRORS, "wrong ICMP checksum"),
+    ICMP_CHECKSUM(Counter.ICMP_IN_CSUM_ERRORS, "wrong ICMP checksum"),
+    ICMP_ECHO(Counter.ICMP_IN_ECHOS, "ICMP echo request: no error, but somebody may answer it"),
     ICMP_NO_ERROR(Counter.IP_IN_DISCARDS, "ICMP question, answer or unknown type: nothing we act on"),
     ICMP_SOURCE_QUENCH(Counter.IP_IN_DISCARDS, "ICMP source quench, which is to be ignored"),
     ICMP_REDIRECT(Counter.IP_IN_DISCARDS, "ICMP redirect, which is no business of a host behind a TUN"),

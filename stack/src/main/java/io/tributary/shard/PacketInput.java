@@ -7,9 +7,11 @@ import io.tributary.ip.FlowTable;
 import io.tributary.ip.FragmentReassembler;
 import io.tributary.ip.IcmpErrorView;
 import io.tributary.ip.IcmpInput;
+import io.tributary.ip.IcmpResponder;
 import io.tributary.ip.IpInput;
 import io.tributary.ip.NetInterface;
 import io.tributary.ip.SegmentParser;
+import io.tributary.ip.UdpInput;
 import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
 import io.tributary.metrics.DropReason;
@@ -21,12 +23,16 @@ import io.tributary.wire.PacketView;
 import io.tributary.wire.TcpFlags;
 import org.agrona.MutableDirectBuffer;
 
-/** From packet to the owner of its flow: IP checks, reassembly, TCP checks, look-up; and the answer to segments for nobody. */
+/**
+ * From packet to the owner of its flow: IP checks, reassembly, TCP checks, look-up; and the answer to what is for us but for nobody
+ * here: a reset, or an ICMP error.
+ */
 @Rfc(value = 9293, section = {"3.10.7.1", "3.10.7.2"})
+@Rfc(value = 1122, section = {"3.2.2", "3.3.2", "4.1.3.1"})
 final class PacketInput {
     /** Datagrams being put together at once: 64 KiB each, and no well-behaved TCP sends us any. */
     private static final int FRAGMENTED_DATAGRAMS = 16;
-    private static final long FRAGMENT_TIMEOUT_NS = 30_000_000_000L;
+    private static final long FRAGMENT_TIMEOUT_NS = 60_000_000_000L;
 
     private final FlowTable<SegmentTarget> flows;
     private final Opening opening;
@@ -35,6 +41,7 @@ final class PacketInput {
     private final SegmentWriter writer;
     private final Counters counters;
     private final Guard guard;
+    private final IcmpResponder icmp;
     private final IpInput ipInput = new IpInput();
     private final SegmentParser segmentParser = new SegmentParser();
     private final IcmpInput icmpInput = new IcmpInput();
@@ -45,7 +52,7 @@ final class PacketInput {
     private final FragmentReassembler fragments;
 
     PacketInput(FlowTable<SegmentTarget> flows, Opening opening, TimeWaitTable timeWaits, LocalAddresses addresses,
-                SegmentWriter writer, Counters counters, Guard guard) {
+                SegmentWriter writer, Counters counters, Guard guard, IcmpResponder icmp) {
         this.flows = flows;
         this.opening = opening;
         this.timeWaits = timeWaits;
@@ -53,7 +60,8 @@ final class PacketInput {
         this.writer = writer;
         this.counters = counters;
         this.guard = guard;
-        this.fragments = new FragmentReassembler(FRAGMENTED_DATAGRAMS, FRAGMENT_TIMEOUT_NS, counters);
+        this.icmp = icmp;
+        this.fragments = new FragmentReassembler(FRAGMENTED_DATAGRAMS, FRAGMENT_TIMEOUT_NS, counters, this::onReassemblyTimeout);
     }
 
     void onPacket(NetInterface from, MutableDirectBuffer buffer, int at, int length, Offload offload, long nowNs) {
@@ -61,6 +69,9 @@ final class PacketInput {
         DropReason drop = ipInput.parse(buffer, at, length, offload, packet);
         if (drop != null) {
             counters.increment(drop.counter());
+            if (drop.isForAddresseeOnly()) {
+                problem(from, nowNs);
+            }
             return;
         }
         if (packet.isFragment) {
@@ -70,26 +81,61 @@ final class PacketInput {
         }
     }
 
+    /** Headers we cannot process: what is addressed to us gets an answer if its family has one. */
+    private void problem(NetInterface from, long nowNs) {
+        if (packet.problemCode >= 0 && isForUs(from)) {
+            icmp.parameterProblem(from, packet, packet.problemCode, packet.problemPointer, nowNs);
+        }
+    }
+
+    private boolean isForUs(NetInterface from) {
+        return addresses.owns(from.zone(), packet.dstHi, packet.dstLo);
+    }
+
     /** A datagram that became whole goes through the same checks as if it had come so; a fragment in it is none of ours. */
     private void fragment(NetInterface from, long nowNs) {
-        if (!addresses.owns(from.zone(), packet.dstHi, packet.dstLo)) {
+        if (!isForUs(from)) {
             counters.increment(Counter.NO_ROUTE);
             return;
         }
-        if (fragments.add(packet, from.zone(), nowNs)
-            && ipInput.parse(fragments.buffer(), fragments.at(), fragments.length(), noOffload, packet) == null && !packet.isFragment) {
+        if (!fragments.add(packet, from.zone(), nowNs)) {
+            problem(from, nowNs);
+        } else if (ipInput.parse(fragments.buffer(), fragments.at(), fragments.length(), noOffload, packet) == null
+            && !packet.isFragment) {
             whole(from, noOffload, nowNs);
+        }
+    }
+
+    private void onReassemblyTimeout(PacketView first, int zone, long nowNs) {
+        NetInterface out = addresses.find(zone, first.dstHi, first.dstLo);
+        if (out != null) {
+            icmp.reassemblyTimeExceeded(out, first, nowNs);
         }
     }
 
     private void whole(NetInterface from, Offload offload, long nowNs) {
         if (packet.protocol == IpProtocol.TCP) {
             tcp(from, offload, nowNs);
-        } else if (packet.protocol == IpProtocol.ICMP || packet.protocol == IpProtocol.ICMPV6) {
+        } else if (!isForUs(from)) {
+            counters.increment(Counter.NO_ROUTE);
+        } else if (packet.protocol == (packet.isV4() ? IpProtocol.ICMP : IpProtocol.ICMPV6)) {
             icmp(from, nowNs);
+        } else if (packet.protocol == IpProtocol.UDP) {
+            udp(from, offload, nowNs);
         } else {
-            counters.increment(Counter.IP_IN_DISCARDS);
+            icmp.unknownProtocol(from, packet, nowNs);
         }
+    }
+
+    /** Nobody here listens to UDP: whoever sent a sound datagram is told so. */
+    private void udp(NetInterface from, Offload offload, long nowNs) {
+        DropReason drop = UdpInput.check(packet, offload);
+        if (drop != null) {
+            counters.increment(drop.counter());
+            return;
+        }
+        counters.increment(Counter.UDP_NO_PORTS);
+        icmp.portUnreachable(from, packet, nowNs);
     }
 
     private void tcp(NetInterface from, Offload offload, long nowNs) {
@@ -132,16 +178,21 @@ final class PacketInput {
         }
     }
 
+    /** An error about a flow is addressed to that flow's local address: where not, somebody made it up. */
     private void icmp(NetInterface from, long nowNs) {
         counters.increment(Counter.ICMP_IN_MSGS);
         DropReason drop = icmpInput.parse(packet, icmpError);
+        if (drop == DropReason.ICMP_ECHO) {
+            icmp.echo(from, packet, nowNs);
+            return;
+        }
         if (drop != null) {
             counters.increment(drop.counter());
             return;
         }
         IcmpErrorView e = icmpError;
-        SegmentTarget target = flows.get(from.zone(), e.localHi, e.localLo, e.localPort, e.remoteHi, e.remoteLo,
-            e.remotePort);
+        SegmentTarget target = e.localLo != packet.dstLo || e.localHi != packet.dstHi ? null
+            : flows.get(from.zone(), e.localHi, e.localLo, e.localPort, e.remoteHi, e.remoteLo, e.remotePort);
         if (target == null) {
             counters.increment(Counter.ICMP_IN_ERRORS);
             return;

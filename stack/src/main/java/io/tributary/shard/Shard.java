@@ -12,7 +12,9 @@ import io.tributary.device.Offload;
 import io.tributary.device.PacketDevice;
 import io.tributary.device.PacketHandler;
 import io.tributary.ip.FlowTable;
+import io.tributary.ip.IcmpResponder;
 import io.tributary.ip.NetInterface;
+import io.tributary.ip.PathMtu;
 import io.tributary.metrics.Counters;
 import io.tributary.random.RandomSource;
 import io.tributary.tcp.SegmentTarget;
@@ -31,6 +33,9 @@ import org.agrona.MutableDirectBuffer;
  * feeds packets and time in, lets it transmit, and delivers its events. Time never decreases.
  */
 public final class Shard {
+    /** Paths whose MTU is known to be smaller than the interface's. */
+    private static final int PATHS = 4096;
+
     private final Guard guard;
     private final ConnectionTable connections;
     private final FlowTable<SegmentTarget> flows;
@@ -52,11 +57,12 @@ public final class Shard {
         this.addresses = new LocalAddresses(new PortAllocator(random.open()));
         SegmentWriter writer = new SegmentWriter(counters, config.tcp());
         TcpContext context = new TcpContext(config.tcp(), counters, writer,
-            new IsnGenerator(random.secret().nextLong(), random.secret().nextLong()));
+            new IsnGenerator(random.secret().nextLong(), random.secret().nextLong()), new PathMtu(PATHS, counters));
         this.timeWaits = new TimeWaitTable(flows, writer, config.tcp().open().timeWaitNs(), config.timeWaits());
         this.opening = new Opening(connections, flows, timeWaits, listeners, addresses, context,
             config.mptcp(), random);
-        this.input = new PacketInput(flows, opening, timeWaits, addresses, writer, counters, guard);
+        this.input = new PacketInput(flows, opening, timeWaits, addresses, writer, counters, guard,
+            new IcmpResponder(counters, random.open()));
     }
 
     // ---- set-up and calls

@@ -48,6 +48,7 @@ final class AckArrives {
     private static void acknowledge(Tcb t, SegmentView s, long ack, long inFlight, long nowNs) {
         long acked = ack - t.snd.una;
         long roundTripNs = sampleRoundTrip(t, s, ack, nowNs);
+        t.path.onProgress(t, ack, acked);
         t.sent.acknowledge(ack);
         t.snd.una = ack;
         t.timeouts = 0;

@@ -2,6 +2,7 @@ package io.tributary.tcp;
 
 import io.tributary.Rfc;
 import io.tributary.ip.IcmpErrorView;
+import io.tributary.metrics.Counter;
 
 /**
  * What an ICMP error does to the connection it is about. Only one about a segment that is in flight counts. Once the connection
@@ -17,34 +18,19 @@ final class IcmpErrors {
     static void process(Tcb t, IcmpErrorView e, long nowNs) {
         long position = Positions.expand(e.seqNo, t.snd.iss, t.snd.una);
         if (t.state == TcpState.CLOSED || position < t.snd.una || position >= t.snd.nxt) {
+            t.counted(Counter.ICMP_OUT_OF_WINDOW);
             return;
         }
         if (e.isTooBig()) {
-            tooBig(t, e.version == 4, e.mtu);
+            t.path.onTooBig(t, e, position, nowNs);
             return;
         }
         t.icmpError = e.type << 8 | e.code;
-        if (t.state != TcpState.SYN_SENT && t.state != TcpState.SYN_RECEIVED) {
-            return;
-        }
-        if (e.isHard() || e.isPolicy()) {
+        boolean opening = t.state == TcpState.SYN_SENT || t.state == TcpState.SYN_RECEIVED;
+        if (opening && (e.isHard() || e.isPolicy())) {
             t.close(CloseReason.UNREACHABLE, nowNs);
         } else {
             t.extension.onSoftError(t, nowNs);
-        }
-    }
-
-    /** Smaller segments from now on; never larger by an ICMP message, never below what every network carries. */
-    @Rfc(value = 1191, section = {"3", "6.4"})
-    @Rfc(value = 8201, section = "4")
-    private static void tooBig(Tcb t, boolean v4, int nextHopMtu) {
-        int mtu = Math.max(nextHopMtu == 0 ? 576 : nextHopMtu, v4 ? 68 + 28 : 1280);
-        int mss = mtu - (v4 ? 40 : 60);
-        if (mss < t.snd.mss && t.state != TcpState.SYN_SENT) {
-            t.snd.mss = Math.max(mss, 48);
-            t.congestion.onMss(t.effectiveMss());
-            t.loss.onTooBig();
-            t.ready.ring();
         }
     }
 }

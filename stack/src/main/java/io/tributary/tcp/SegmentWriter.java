@@ -24,7 +24,9 @@ public final class SegmentWriter {
     private final int hopLimit;
     private final OptionPlan plan = new OptionPlan();
     private final Offload offload = new Offload();
+    /** Of the packet being written, which may be fragmented or not. */
     private int ipId;
+    private boolean fragmentable;
 
     public SegmentWriter(Counters counters, TcpConfig config) {
         this.counters = counters;
@@ -76,6 +78,9 @@ public final class SegmentWriter {
         int window = AdvertisedWindow.field(t, syn);
         TcpHeader.encode(b, tcpAt, t.key.localPort(), t.key.remotePort(), t.snd.seqNo(from), ack ? t.rcv.irs + (int) t.rcv.nxt : 0,
             all, window, 0, plan);
+        ipId = t.path.nextIpId(t, Math.max(1, (payload + segment - 1) / Math.max(1, segment)));
+        fragmentable = t.path.isFragmentable();
+        t.path.onSent(ipLength + tcpLength + (syn ? payload : Math.min(payload, segment)));
         finish(t.out, t.key, t.config.socket().hopLimit(), sink, b, at, ipLength, tcpLength, payload, segment);
         if (ack) {
             t.acks.onAckSent();
@@ -111,6 +116,8 @@ public final class SegmentWriter {
         }
         MutableDirectBuffer b = sink.buffer();
         TcpHeader.encode(b, at + ipLength, key.localPort(), key.remotePort(), seqNo, ackNo, flags, window, 0, plan);
+        ipId = 0;
+        fragmentable = false;
         finish(out, key, hopLimit, sink, b, at, ipLength, tcpLength, 0, 0);
         if ((flags & TcpFlags.RST) != 0) {
             counters.increment(Counter.TCP_OUT_RSTS);
@@ -131,7 +138,10 @@ public final class SegmentWriter {
     private void finish(NetInterface out, FlowKey key, int hops, PacketSink sink, MutableDirectBuffer b, int at, int ipLength, int tcpLength,
                         int payload, int segment) {
         int upper = tcpLength + payload;
-        IpWriter.writeHeader(b, at, key.localHi(), key.localLo(), key.remoteHi(), key.remoteLo(), PROTOCOL_TCP, upper, hops, 0, ipId++);
+        IpWriter.writeHeader(b, at, key.localHi(), key.localLo(), key.remoteHi(), key.remoteLo(), PROTOCOL_TCP, upper, hops, 0, ipId);
+        if (fragmentable) {
+            IpWriter.allowFragmentation(b, at);
+        }
         int tcpAt = at + ipLength;
         long pseudo = Checksum.pseudoHeader(key.localHi(), key.localLo(), key.remoteHi(), key.remoteLo(), PROTOCOL_TCP, upper);
         boolean partial = out.checksumOffload();

@@ -95,7 +95,7 @@ final class SynSentArrives {
         t.rcv.irs = seqNo;
         t.rcv.nxt = 1;
         t.rcv.lastAckSent = 1;
-        t.snd.mss = Math.min(o.hasMss() ? Math.max(o.mss(), 64) : t.defaultMss(), t.receiveMss());
+        int peerMss = Math.min(o.hasMss() ? Math.max(o.mss(), 64) : t.defaultMss(), t.receiveMss());
         if (o.hasTimestamps() && c.timestamps()) {
             t.timestamps.enable(o.tsVal(), nowNs);
             t.dataOptions = 12;
@@ -110,6 +110,7 @@ final class SynSentArrives {
         t.rcv.edge = t.rcv.nxt + Math.min(t.sink.window(), 65_535);
         t.snd.wnd = window;
         t.snd.maxWnd = window;
+        t.path.onPeerMss(t, peerMss, nowNs);
         t.congestion.onMss(t.effectiveMss());
     }
 }

@@ -45,6 +45,7 @@ public final class Tcb implements SegmentTarget {
     final CongestionControl congestion;
     final AckFacts facts = new AckFacts();
     final LossRecovery loss;
+    final PathSize path;
     final AckPolicy acks;
     final SackGenerator sacks = new SackGenerator();
     final ChallengeAck challenges = new ChallengeAck();
@@ -99,6 +100,7 @@ public final class Tcb implements SegmentTarget {
         this.snd.mss = defaultMss();
         this.congestion = config.congestion().controller(snd.mss);
         this.loss = new LossRecovery(sent, congestion, context.counters());
+        this.path = new PathSize(loss.sizeProbe());
         this.acks = new AckPolicy(config.socket().delayedAckNs());
         this.maxTimeouts = config.recovery().dataRetries();
     }

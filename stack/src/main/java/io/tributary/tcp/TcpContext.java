@@ -1,5 +1,6 @@
 package io.tributary.tcp;
 
+import io.tributary.ip.PathMtu;
 import io.tributary.metrics.Counters;
 import io.tributary.tcp.open.IsnGenerator;
 
@@ -8,5 +9,5 @@ import io.tributary.tcp.open.IsnGenerator;
  *
  * @param config for connections without one of their own
  */
-public record TcpContext(TcpConfig config, Counters counters, SegmentWriter writer, IsnGenerator isn) {
+public record TcpContext(TcpConfig config, Counters counters, SegmentWriter writer, IsnGenerator isn, PathMtu paths) {
 }

@@ -57,7 +57,9 @@ final class Timeouts {
         }
         t.counted(Counter.TCP_TIMEOUTS);
         t.rtt.backOff();
-        t.loss.onTimeout(t.snd.nxt, t.snd.nxt - t.snd.una, t.timeouts == 1, nowNs);
+        if (!t.path.onTimeout(t, nowNs)) {
+            t.loss.onTimeout(t.snd.nxt, t.snd.nxt - t.snd.una, t.timeouts == 1, nowNs);
+        }
         t.timers.retransmitNs = nowNs + t.rtt.rtoNs();
         t.extension.onRetransmissionTimeout(t, t.timeouts, nowNs);
         t.ready.ring();

@@ -21,6 +21,7 @@ final class Transmitter {
         if (t.state == TcpState.SYN_SENT || t.state == TcpState.SYN_RECEIVED) {
             return handshake(t, nowNs);
         }
+        t.path.refresh(t, nowNs);
         if (!repairs(t, nowNs) || !newText(t, nowNs) || !control(t, nowNs)) {
             t.counted(Counter.TX_BACKPRESSURE);
             return false;
@@ -127,8 +128,13 @@ final class Transmitter {
             if (t.sent.isEmpty() && t.lastSendNs != 0) {
                 t.congestion.onIdle(nowNs - t.lastSendNs, nowNs - t.lastSendNs > t.rtt.rtoNs(), nowNs);
             }
+            int probe = t.path.probe.ready(t);
+            if (t.path.probe.mustWait(t, probe)) {
+                return true;
+            }
             long from = t.snd.nxt;
-            int taken = t.context.writer().writeSegment(t, from, length + (finHere ? 1 : 0), TcpFlags.ACK, nowNs);
+            int taken = probe > 0 ? t.path.probe.write(t, probe, nowNs)
+                : t.context.writer().writeSegment(t, from, length + (finHere ? 1 : 0), TcpFlags.ACK, nowNs);
             if (taken < 0) {
                 return false;
             }

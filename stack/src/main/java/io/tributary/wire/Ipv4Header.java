@@ -122,6 +122,14 @@ public final class Ipv4Header {
         return LENGTH;
     }
 
+    /** Lets routers fragment the packet; checksum adjusted. */
+    public static void clearDontFragment(MutableDirectBuffer b, int at) {
+        int word = b.getShort(at + 6, ByteOrder.BIG_ENDIAN) & 0xffff;
+        int checksum = b.getShort(at + 10, ByteOrder.BIG_ENDIAN) & 0xffff;
+        b.putShort(at + 6, (short) (word & ~DF), ByteOrder.BIG_ENDIAN);
+        b.putShort(at + 10, (short) Checksum.update(checksum, word, word & ~DF), ByteOrder.BIG_ENDIAN);
+    }
+
     /** One hop further: TTL less one, checksum adjusted. The TTL must not be 0. */
     public static void decrementTtl(MutableDirectBuffer b, int at) {
         int word = b.getShort(at + 8, ByteOrder.BIG_ENDIAN) & 0xffff;

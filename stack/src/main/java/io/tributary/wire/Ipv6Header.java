@@ -14,6 +14,8 @@ import java.nio.ByteOrder;
 public final class Ipv6Header {
     /** Bytes. */
     public static final int LENGTH = 40;
+    /** Where the payload length is. */
+    public static final int PAYLOAD_LENGTH_OFFSET = 4;
     /** Where the next-header byte is. */
     public static final int NEXT_HEADER_OFFSET = 6;
 

@@ -51,7 +51,7 @@ final class CodecExercise {
     private final SegmentView segment = new SegmentView();
     private final IcmpInput icmp = new IcmpInput();
     private final IcmpErrorView error = new IcmpErrorView();
-    private final FragmentReassembler reassembler = new FragmentReassembler(2, 1_000, new Counters());
+    private final FragmentReassembler reassembler = new FragmentReassembler(2, 1_000, new Counters(), (first, zone, now) -> { });
     private final Offload trusted = new Offload().set(0, true, 0, 0);
     private long clock;
 

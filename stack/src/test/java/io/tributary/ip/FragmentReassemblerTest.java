@@ -26,7 +26,7 @@ class FragmentReassemblerTest {
     private static final long TIMEOUT = 60_000_000_000L;
 
     private final Counters counters = new Counters();
-    private final FragmentReassembler reassembler = new FragmentReassembler(4, TIMEOUT, counters);
+    private final FragmentReassembler reassembler = new FragmentReassembler(4, TIMEOUT, counters, (first, zone, now) -> { });
     private final Random random = new Random(791);
     private final byte[] payload = Bytes.random(random, 3_000);
 

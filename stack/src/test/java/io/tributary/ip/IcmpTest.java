@@ -228,6 +228,7 @@ class IcmpTest {
                 case 3, 11, 12 -> null;
                 case 4 -> DropReason.ICMP_SOURCE_QUENCH;
                 case 5 -> DropReason.ICMP_REDIRECT;
+                case 8 -> DropReason.ICMP_ECHO;
                 default -> DropReason.ICMP_NO_ERROR;
             };
             assertThat(read(retyped(unreachable(Packets.tcp4(), 1), 20, type))).as("type %d", type).isEqualTo(expected);
@@ -239,7 +240,8 @@ class IcmpTest {
     void otherTypesV6() {
         for (int type = 0; type < 256; type++) {
             byte[] packet = retyped(unreachable(Packets.tcp6(), 1), 40, type);
-            assertThat(read(packet)).as("type %d", type).isEqualTo(type < 128 ? null : DropReason.ICMP_NO_ERROR);
+            assertThat(read(packet)).as("type %d", type).isEqualTo(type < 128 ? null
+                : type == 128 ? DropReason.ICMP_ECHO : DropReason.ICMP_NO_ERROR);
         }
     }
 

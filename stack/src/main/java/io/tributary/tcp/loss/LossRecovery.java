@@ -26,11 +26,17 @@ public final class LossRecovery {
     private long flightBefore;
     private long leftNetwork;
     private boolean firstRepairDue;
+    private final SizeProbe sizeProbe = new SizeProbe();
 
     public LossRecovery(SentSegments sent, CongestionControl congestion, Counters counters) {
         this.sent = sent;
         this.congestion = congestion;
         this.counters = counters;
+    }
+
+    /** The larger packet in flight whose loss is none of the network's. */
+    public SizeProbe sizeProbe() {
+        return sizeProbe;
     }
 
     /** Bytes believed to be in the network; without SACK each duplicate ACK took a segment out of it. */
@@ -133,9 +139,11 @@ public final class LossRecovery {
 
     /** The network refused the size of what is in flight: send again in smaller pieces, without a congestion response. */
     @Rfc(value = 1191, section = "6.4")
-    public void onTooBig() {
+    public void onTooBig(int mss) {
         for (int i = 0; i < sent.size(); i++) {
-            sent.markLost(i);
+            if (sent.end(i) - sent.start(i) > mss) {
+                sent.markLost(i);
+            }
         }
         firstRepairDue = true;
     }
@@ -147,6 +155,10 @@ public final class LossRecovery {
     }
 
     private void enter(long nxt, long flightSize, long nowNs) {
+        if (sizeProbe.takesBlame(sent)) {
+            firstRepairDue = true;
+            return;
+        }
         phase = Phase.RECOVERY;
         recoveryPoint = nxt;
         firstRepairDue = true;
