@@ -46,7 +46,7 @@ public final class Tcb implements SegmentTarget {
     final LossRecovery loss;
     final AckPolicy acks;
     final SackGenerator sacks = new SackGenerator();
-    final ChallengeAck challenges = new ChallengeAck();
+    final ChallengeAck challenges;
     final TcpTimers timers = new TcpTimers();
 
     TcpState state;
@@ -57,6 +57,8 @@ public final class Tcb implements SegmentTarget {
     boolean peerScalesWindows;
     boolean sharedWindow;
     byte[] synPayload = {};
+    /** Null: this connection has nothing to do with it. */
+    FastOpen fastOpen;
     byte[] peerSynOptions = {};
     int synsSent;
     boolean synOwed;
@@ -99,6 +101,7 @@ public final class Tcb implements SegmentTarget {
         this.congestion = config.congestion().controller(snd.mss);
         this.loss = new LossRecovery(sent, congestion, context.counters());
         this.acks = new AckPolicy(config.socket().delayedAckNs());
+        this.challenges = new ChallengeAck(config.open().challengeAcks());
         this.maxTimeouts = config.recovery().dataRetries();
     }
 
@@ -129,6 +132,11 @@ public final class Tcb implements SegmentTarget {
     }
 
     // ---- opening
+
+    /** Before it is opened. */
+    public void fastOpen(FastOpen f) {
+        fastOpen = f;
+    }
 
     /** Starts an active open; the SYN goes out with the next transmit. */
     public void openActive(byte[] payload, boolean drivenSyn, long nowNs) {
@@ -212,18 +220,7 @@ public final class Tcb implements SegmentTarget {
      * @return its length; the bytes are the caller's business now
      */
     public int takeOutsideText(SegmentView s) {
-        int length = s.payloadLength;
-        if (!isInOrder(s) || rcvTextNxt() != 0 || rcv.outOfOrder.size() > 0) {
-            return 0;
-        }
-        rcv.nxt += length;
-        rcv.textBase += length;
-        rcv.edge = Math.max(rcv.edge, rcv.nxt);
-        s.seqPosition += length;
-        s.payloadAt += length;
-        s.payloadLength = 0;
-        acks.immediately();
-        return length;
+        return TextArrives.takeOutside(this, s);
     }
 
     // ---- what the owner may know
@@ -394,7 +391,7 @@ public final class Tcb implements SegmentTarget {
         state = TcpState.CLOSED;
         closeReason = reason;
         timers.clearAll();
-        host.onClosed(this);
+        host.onClosed(this, nowNs);
         extension.onClosed(this, reason, nowNs);
     }
 }

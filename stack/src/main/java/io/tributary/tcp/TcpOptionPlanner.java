@@ -25,7 +25,9 @@ final class TcpOptionPlanner {
                 TcpOptionWriter.sackPermitted(plan);
             }
         }
-        if (t.timestamps.enabled() || syn && !answer && config.timestamps()) {
+        boolean scarce = syn && t.fastOpen != null && t.fastOpen.plan(plan, t);
+        boolean stamped = t.timestamps.enabled() || syn && !answer && config.timestamps();
+        if (stamped && !scarce) {
             TcpOptionWriter.timestamps(plan, t.timestamps.value(nowNs), answer ? t.timestamps.echo() : 0);
         }
         if (syn && (answer ? t.peerScalesWindows : config.windowScaling())) {
@@ -33,6 +35,10 @@ final class TcpOptionPlanner {
             TcpOptionWriter.windowScale(plan, t.rcv.wndShift);
         }
         t.extension.planOptions(plan, t, flags, text, payload);
+        if (stamped && scarce && !TcpOptionWriter.timestamps(plan, t.timestamps.value(nowNs), answer ? t.timestamps.echo() : 0) && answer) {
+            t.timestamps.giveUp();
+            t.dataOptions = 0;
+        }
         if (t.sackPermitted && !syn && t.rcv.outOfOrder.size() > 0 && (flags & TcpFlags.RST) == 0) {
             t.sacks.plan(plan, t.rcv.outOfOrder, t.rcv.irs);
         }
