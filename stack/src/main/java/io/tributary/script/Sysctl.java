@@ -25,7 +25,7 @@ final class Sysctl {
             case "ipv4.tcp_sack" -> s.tcp(t.withOptions(o.timestamps(), n != 0, o.windowScaling()));
             case "ipv4.tcp_window_scaling" -> s.tcp(t.withOptions(o.timestamps(), o.sack(), n != 0));
             case "ipv4.tcp_syn_retries", "ipv4.tcp_synack_retries" ->
-                s.tcp(t.with(new OpenSettings((int) n, o.timeWaitNs(), o.timestamps(), o.sack(), o.windowScaling())));
+                s.tcp(t.with(o.withSynRetries((int) n)));
             case "ipv4.tcp_retries2" -> s.tcp(t.withDataRetries((int) n));
             case "ipv4.tcp_rmem" -> s.receiveBuffer((int) Long.parseLong(words[words.length - 1]));
             case "mptcp.enabled" -> {

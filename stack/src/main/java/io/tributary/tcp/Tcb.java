@@ -48,7 +48,7 @@ public final class Tcb implements SegmentTarget {
     final PathSize path;
     final AckPolicy acks;
     final SackGenerator sacks = new SackGenerator();
-    final ChallengeAck challenges = new ChallengeAck();
+    final ChallengeAck challenges;
     final TcpTimers timers = new TcpTimers();
 
     TcpState state;
@@ -59,6 +59,8 @@ public final class Tcb implements SegmentTarget {
     boolean peerScalesWindows;
     boolean sharedWindow;
     byte[] synPayload = {};
+    /** Null: this connection has nothing to do with it. */
+    FastOpen fastOpen;
     byte[] peerSynOptions = {};
     int synsSent;
     boolean synOwed;
@@ -102,6 +104,7 @@ public final class Tcb implements SegmentTarget {
         this.loss = new LossRecovery(sent, congestion, context.counters());
         this.path = new PathSize(loss.sizeProbe());
         this.acks = new AckPolicy(config.socket().delayedAckNs());
+        this.challenges = new ChallengeAck(config.open().challengeAcks());
         this.maxTimeouts = config.recovery().dataRetries();
     }
 
@@ -132,6 +135,11 @@ public final class Tcb implements SegmentTarget {
     }
 
     // ---- opening
+
+    /** Before it is opened. */
+    public void fastOpen(FastOpen f) {
+        fastOpen = f;
+    }
 
     /** Starts an active open; the SYN goes out with the next transmit. */
     public void openActive(byte[] payload, boolean drivenSyn, long nowNs) {
@@ -215,7 +223,7 @@ public final class Tcb implements SegmentTarget {
      * @return its length; the bytes are the caller's business now
      */
     public int takeOutsideText(SegmentView s) {
-        return UserCalls.takeOutsideText(this, s);
+        return TextArrives.takeOutside(this, s);
     }
 
     // ---- what the owner may know
@@ -386,7 +394,7 @@ public final class Tcb implements SegmentTarget {
         state = TcpState.CLOSED;
         closeReason = reason;
         timers.clearAll();
-        host.onClosed(this);
+        host.onClosed(this, nowNs);
         extension.onClosed(this, reason, nowNs);
     }
 }

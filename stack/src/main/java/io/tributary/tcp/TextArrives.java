@@ -30,6 +30,22 @@ final class TextArrives {
         }
     }
 
+    /** The first text, in order, that is not the stream's: the stream begins behind it. @return its length */
+    static int takeOutside(Tcb t, SegmentView s) {
+        int length = s.payloadLength;
+        if (!t.isInOrder(s) || t.rcvTextNxt() != 0 || t.rcv.outOfOrder.size() > 0) {
+            return 0;
+        }
+        t.rcv.nxt += length;
+        t.rcv.textBase += length;
+        t.rcv.edge = Math.max(t.rcv.edge, t.rcv.nxt);
+        s.seqPosition += length;
+        s.payloadAt += length;
+        s.payloadLength = 0;
+        t.acks.immediately();
+        return length;
+    }
+
     private static void text(Tcb t, SegmentView s, long nowNs) {
         ReceiveState rcv = t.rcv;
         long from = Math.max(s.seqPosition, rcv.nxt);

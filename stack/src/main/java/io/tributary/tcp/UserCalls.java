@@ -23,6 +23,8 @@ final class UserCalls {
     static void openPassive(Tcb t, SynRecord syn, long nowNs) {
         begin(t, nowNs);
         t.snd.iss = syn.initialNumber(t.snd.iss);
+        t.rcv.wndShift = syn.windowScale(t.rcv.wndShift);
+        t.fastOpen = syn.fastOpen();
         t.passive = true;
         t.state = TcpState.SYN_RECEIVED;
         t.snd.nxt = 1;
@@ -59,20 +61,5 @@ final class UserCalls {
         t.timers.clearAll();
         t.goodbyeOwed = true;
         t.ready.ring();
-    }
-
-    static int takeOutsideText(Tcb t, SegmentView s) {
-        int length = s.payloadLength;
-        if (!t.isInOrder(s) || t.rcvTextNxt() != 0 || t.rcv.outOfOrder.size() > 0) {
-            return 0;
-        }
-        t.rcv.nxt += length;
-        t.rcv.textBase += length;
-        t.rcv.edge = Math.max(t.rcv.edge, t.rcv.nxt);
-        s.seqPosition += length;
-        s.payloadAt += length;
-        s.payloadLength = 0;
-        t.acks.immediately();
-        return length;
     }
 }
