@@ -29,7 +29,8 @@ final class ConversationComparison {
             endNs = Math.max(endNs, Math.max(last(f.recorded.own), last(f.recorded.peer)));
         }
         for (int i = 0; i < run.flows.size(); i++) {
-            new FlowComparison(run.flows.get(i).recorded, expected.get(i), actual.get(i), actual, far, endNs, tally).run();
+            new FlowComparison(run.flows.get(i).recorded, expected.get(i), actual.get(i), actual, far, endNs, tally,
+                run.slipNs() / 1_000_000).run();
         }
         signals(expected, actual, endNs);
         strays(keys, endNs);

@@ -83,6 +83,7 @@ final class Pairing {
 
     private boolean alike(TraceItem e, TraceItem a, int round) {
         return e.packet.ack == a.packet.ack && e.probe == a.probe
+            && (e.packet.window == 0) == (a.packet.window == 0)
             && (round < 3 || e.dataAck == a.dataAck && blocks.of(e.packet).equals(blocks.of(a.packet)))
             && (round < 4 || e.signals.equals(a.signals) && e.packet.seq == a.packet.seq)
             && (round > 2 || blocks.of(e.packet).isEmpty() == blocks.of(a.packet).isEmpty());

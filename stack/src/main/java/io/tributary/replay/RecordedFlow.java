@@ -45,6 +45,19 @@ final class RecordedFlow {
         return null;
     }
 
+    /** By how much our windows are scaled, and the peer's. */
+    int ownShift() {
+        return scales() ? ownSyn().options.windowScale() : 0;
+    }
+
+    int peerShift() {
+        return scales() ? peerSyn().options.windowScale() : 0;
+    }
+
+    private boolean scales() {
+        return ownSyn() != null && ownSyn().options.hasWindowScale() && peerSyn() != null && peerSyn().options.hasWindowScale();
+    }
+
     /** The last SYN of ours: which options a SYN/ACK or the SYN that was answered had. */
     ReplayPacket lastOwnSyn() {
         ReplayPacket last = null;

@@ -1,7 +1,9 @@
 package io.tributary.replay;
 
+import io.tributary.mptcp.open.ReceivedOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 
@@ -19,12 +21,14 @@ final class RecordedText {
 
     final List<Step> steps = new ArrayList<>();
     private byte[] bytes = new byte[4096];
+    private final BitSet stored = new BitSet();
     private long limit;
     private boolean ended;
-    private final RecordedKeys keys;
+    /** A FIN is the end of the stream: plain TCP, from the start or since a fallback. */
+    private final boolean finEnds;
 
     RecordedText(RecordedConversation c, RecordedKeys keys) {
-        this.keys = keys;
+        finEnds = !keys.multipath || c.flows.size() == 1 && c.first().own.stream().noneMatch(RecordedText::hasDataFin);
         List<ReplayPacket> packets = new ArrayList<>();
         List<DataLocator> locators = new ArrayList<>();
         for (RecordedFlow f : c.flows) {
@@ -42,6 +46,11 @@ final class RecordedText {
         }
     }
 
+    private static boolean hasDataFin(ReplayPacket p) {
+        ReceivedOptions o = new ReceivedOptions().parse(p.options, p.flags);
+        return o.hasDss() && o.dss().hasDataFin();
+    }
+
     /** Position of the first text byte behind this SYN. */
     static long base(ReplayPacket syn) {
         return 1 + (syn == null ? 0 : syn.payloadLength);
@@ -57,9 +66,10 @@ final class RecordedText {
         if (!p.isSyn() && !p.isReset() && p.payloadLength > 0) {
             store(p, l);
         }
-        if (l.hasDataFin() || p.isFin() && !keys.multipath) {
-            ended = true;
+        if (l.hasDataFin()) {
+            limit = Math.max(limit, Math.min(l.mappedEnd(), MAX));   // it may overtake data
         }
+        ended |= l.hasDataFin() || p.isFin() && finEnds;
         if (limit > before || ended != endedBefore) {
             steps.add(new Step(p, limit, ended));
         }
@@ -68,8 +78,9 @@ final class RecordedText {
     private void store(ReplayPacket p, DataLocator l) {
         for (int i = 0; i < p.payloadLength; i++) {
             long data = l.data(p.text() + i);
-            if (data >= 0 && data < MAX) {
+            if (data >= 0 && data < MAX && !stored.get((int) data)) {   // a probe of a closed window may repeat a number for other bytes
                 reserve(data + 1);
+                stored.set((int) data);
                 bytes[(int) data] = p.buffer.getByte(p.payloadAt + i);
                 limit = Math.max(limit, data + 1);
             }

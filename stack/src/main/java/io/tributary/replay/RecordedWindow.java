@@ -29,9 +29,7 @@ final class RecordedWindow {
         boolean scaled = syn != null && syn.options.hasWindowScale();
         capacity = scaled ? 65_535L << syn.options.windowScale() : Math.min(initial, 65_535);
         for (RecordedFlow f : c.flows) {
-            boolean both = f.ownSyn() != null && f.ownSyn().options.hasWindowScale() && f.peerSyn() != null
-                && f.peerSyn().options.hasWindowScale();
-            collect(f, keys, both ? f.ownSyn().options.windowScale() : 0);
+            collect(f, keys, f.ownShift());
         }
         edges.sort(Comparator.comparingInt(e -> e.packet.number));
         edge = initial;

@@ -10,6 +10,7 @@ final class ReplayFlow {
     private SequenceCounter numbers;
     private final SequenceCounter peerNumbers;
     private long highest;
+    private long acknowledged;
 
     ReplayFlow(RecordedFlow recorded) {
         this.recorded = recorded;
@@ -23,6 +24,15 @@ final class ReplayFlow {
         RecordedFlow.position(p, numbers, peerNumbers);
         highest = Math.max(highest, p.end() + (p.isSyn() && p.payloadLength == 0 ? 1 : 0));
         sent.add(p);
+    }
+
+    void onArrival(ReplayPacket p) {
+        acknowledged = Math.max(acknowledged, p.ack);
+    }
+
+    /** The highest acknowledgment that our stack was given. */
+    long acknowledged() {
+        return acknowledged;
     }
 
     /** Position behind everything sent so far. */

@@ -6,6 +6,7 @@ import io.tributary.wire.IpProtocol;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.TcpHeader;
 import io.tributary.wire.option.TcpOptions;
+import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -58,6 +59,33 @@ final class ReplayPacket {
         buffer.putBytes(ipLength, s.buffer, tcpAt, header + s.payloadLength);
         payloadAt = ipLength + header;
         options.parse(buffer, ipLength + TcpHeader.LENGTH, header - TcpHeader.LENGTH);
+    }
+
+    private ReplayPacket(ReplayPacket like, int ackNo, int window) {
+        number = like.number;
+        timeNs = like.timeNs;
+        seqNo = like.seqNo;
+        this.ackNo = ackNo;
+        flags = like.flags;
+        this.window = window;
+        urgentPointer = like.urgentPointer;
+        ecn = like.ecn;
+        payloadAt = like.payloadAt;
+        payloadLength = like.payloadLength;
+        length = like.length;
+        buffer = new UnsafeBuffer(like.buffer.byteArray().clone());
+        int optionsAt = like.options.at();
+        buffer.putInt(optionsAt - TcpHeader.LENGTH + 8, ackNo, ByteOrder.BIG_ENDIAN);
+        buffer.putShort(optionsAt - TcpHeader.LENGTH + 14, (short) window, ByteOrder.BIG_ENDIAN);
+        options.parse(buffer, optionsAt, like.options.length());
+        seq = like.seq;
+    }
+
+    /** The same packet with an acknowledgment that is lower by {@code bytes}; the caller changes options if they must be. */
+    ReplayPacket acknowledgingLess(long bytes, int newWindow) {
+        ReplayPacket p = new ReplayPacket(this, ackNo - (int) bytes, newWindow);
+        p.ack = ack - bytes;
+        return p;
     }
 
     boolean has(int flag) {

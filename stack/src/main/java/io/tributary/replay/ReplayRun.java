@@ -10,22 +10,25 @@ import io.tributary.wire.IpAddress;
 import io.tributary.wire.TcpFlags;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.agrona.MutableDirectBuffer;
 
 /**
  * Our stack in the place of one side of a recorded conversation, in virtual time: the peer's packets arrive when they were
  * recorded, the application acts when the recorded one did.
  *
- * <p>An answer is never given before its question: a packet that acknowledges what our stack has not sent yet waits for it, and
- * everything behind moves back by as much, so that one late segment does not make nonsense of the rest. After
- * {@link #PATIENCE_NS} it comes all the same.
+ * <p>An answer is never given before its question. A packet that acknowledges more than our stack has sent first comes as one that acknowledges just
+ * that ({@link PartialAck}), as it would have if the recorded host had had a smaller congestion window; then it waits, and everything
+ * behind moves back by as much, so that one late segment does not make nonsense of the rest. After {@link #PATIENCE_NS} it
+ * comes all the same.
  *
  * <p>Captures hold what passed one place. Replayed as the side next to which they were taken, what our stack gets and gives
- * is what the recorded host got and gave. As the far side the same packets come without the path between: what was lost on the
- * way to the capture is not in it, and what was lost behind it our stack receives nevertheless. {@link CapturePoint} tells
- * the near side; for the far one the comparison takes it for lost what our stack sends and the capture never shows.
+ * is what the recorded host got and gave. As the far side the same packets come without the path between. {@link CapturePoint}
+ * tells which is which; for the far side {@link PathLoss} finds what must have been lost behind the capture, and the
+ * comparison takes for lost before it what our stack sends and the capture never shows.
  */
 final class ReplayRun {
     private static final long PATIENCE_NS = 3_000_000_000L;
@@ -48,6 +51,7 @@ final class ReplayRun {
     private long nowNs;
     private int lastNumber;
     private int idleTurns;
+    private int steps;
 
     ReplayRun(RecordedConversation c) {
         conversation = c;
@@ -68,6 +72,10 @@ final class ReplayRun {
     }
 
     ReplayRun run() {
+        Set<ReplayPacket> lost = new HashSet<>();
+        if (CapturePoint.of(conversation) != conversation.side) {
+            flows.forEach(f -> lost.addAll(PathLoss.of(f.recorded)));
+        }
         List<ReplayPacket> all = new ArrayList<>();
         Map<ReplayPacket, ReplayFlow> from = new HashMap<>();
         for (ReplayFlow f : flows) {
@@ -83,7 +91,7 @@ final class ReplayRun {
             ReplayFlow f = from.get(p);
             if (f == null) {
                 application.onOwnPacket(p, nowNs);
-            } else {
+            } else if (!lost.contains(p)) {
                 await(f, p);
                 arrive(f, p);
             }
@@ -95,6 +103,7 @@ final class ReplayRun {
 
     private void arrive(ReplayFlow f, ReplayPacket p) {
         lastNumber = p.number;
+        f.onArrival(p);
         devices.get(f.recorded.ours.address()).arrive(p);
         shard.receive(Integer.MAX_VALUE, nowNs);
     }
@@ -103,11 +112,22 @@ final class ReplayRun {
         if (!p.has(TcpFlags.ACK) || p.ack <= f.highest()) {
             return;
         }
+        acknowledgeInSteps(f, p);
         long from = nowNs;
         while (p.ack > f.highest() && turn(from + PATIENCE_NS)) {
             // until it has sent that, or nothing it waits for is near
         }
         clock.slip(nowNs - from);
+        acknowledgeInSteps(f, p);
+    }
+
+    /** A host that may send less at a time waits for an ACK of that, which the recorded peer had no occasion to send. */
+    private void acknowledgeInSteps(ReplayFlow f, ReplayPacket p) {
+        while (p.ack > f.highest() && f.highest() > f.acknowledged() && p.isBare()) {
+            arrive(f, PartialAck.of(p, f.highest(), f.recorded.peerShift()));
+            shard.runOnce(nowNs);
+            steps++;
+        }
     }
 
     private void runUntil(long timeNs) {
@@ -149,6 +169,11 @@ final class ReplayRun {
     /** By how much our stack fell behind the recording. */
     long slipNs() {
         return clock.slipNs();
+    }
+
+    /** How often an acknowledgment had to come in parts, since our stack had sent less by then. */
+    int steps() {
+        return steps;
     }
 
     ReplayApplication application() {

@@ -39,7 +39,8 @@ final class Trace {
             Map<String, String> said = signals.of(p);
             boolean repeats = p.isBare() && !probe && before != null && before.packet.ack == p.ack && said.isEmpty()
                 && before.dataAck == dataAck && before.packet.window == p.window && !before.packet.isSyn();
-            TraceItem item = new TraceItem(p, said, dataAck, repetition, gap, probe, repeats);
+            TraceItem item = new TraceItem(p, said, dataAck, repetition, gap, probe, repeats, before == null ? 0 : before.packet.number,
+                p.seq == highest);
             items.add(item);
             before = item;
             if (!p.isSyn() && !p.isReset()) {

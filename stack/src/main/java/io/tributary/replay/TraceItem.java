@@ -14,12 +14,15 @@ final class TraceItem {
     final boolean fillsGap;
     /** A segment without text below what was sent already: it makes the peer answer. */
     final boolean probe;
-    /** Bare, and saying nothing that the packet before it on this flow did not say. */
+    /** Bare, and saying nothing that the packet before it on this flow, number {@link #before}, did not say. */
     final boolean repeatsAck;
+    final int before;
+    /** Its sequence number is where the sender was. */
+    final boolean next;
     TraceItem partner;
 
     TraceItem(ReplayPacket packet, Map<String, String> signals, long dataAck, int repetition, boolean fillsGap, boolean probe,
-              boolean repeatsAck) {
+              boolean repeatsAck, int before, boolean next) {
         this.packet = packet;
         this.signals = signals;
         this.dataAck = dataAck;
@@ -27,6 +30,8 @@ final class TraceItem {
         this.fillsGap = fillsGap;
         this.probe = probe;
         this.repeatsAck = repeatsAck;
+        this.before = before;
+        this.next = next;
     }
 
     void pair(TraceItem other) {
