@@ -16,6 +16,7 @@ public final class CaptureDecoder implements CapturedPacketHandler {
     private final BufferBudget budget;
     private final FlowTable flows;
     private final SegmentAnalyzer analyzer;
+    private final CaptureObserver observer;
     private long startNs;
     private long lastNs;
 
@@ -24,6 +25,12 @@ public final class CaptureDecoder implements CapturedPacketHandler {
     }
 
     public CaptureDecoder(CaptureLimits limits) {
+        this(limits, (segment, place) -> { });
+    }
+
+    /** @param observer hears of every segment that is followed, after it was analysed */
+    public CaptureDecoder(CaptureLimits limits, CaptureObserver observer) {
+        this.observer = observer;
         budget = new BufferBudget(limits.bufferedBytes());
         TokenIndex tokens = new TokenIndex();
         flows = new FlowTable(limits, budget, tokens, new TextListener(context));
@@ -51,6 +58,13 @@ public final class CaptureDecoder implements CapturedPacketHandler {
             counts.cutPayload();
         }
         analyzer.onSegment(context, dissector.missingPayload());
+        observer.onSegment(segment, place());
+    }
+
+    private CaptureObserver.Place place() {
+        TcpFlow f = context.flow;
+        return new CaptureObserver.Place(counts.packets(), context.timeNs, f.connection.index, f.number - 1,
+            context.side == 0, f.joined, f.reversed, dissector.missingPayload());
     }
 
     /** Says what was found. To be called once, after the last packet. */

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** A connection as it is put together from packets: plain TCP, or MPTCP with its subflows. Side 0 is the client. */
 final class CapturedConnection {
+    /** Its place among all connections of the capture. */
+    final int index;
     final Endpoint clientEndpoint;
     final Endpoint serverEndpoint;
     final DataSide client;
@@ -28,7 +30,8 @@ final class CapturedConnection {
     Verification addresses = Verification.NONE;
     Verification checksums = Verification.NONE;
 
-    CapturedConnection(Endpoint client, Endpoint server, boolean multipath, CaptureLimits limits, BufferBudget budget) {
+    CapturedConnection(int index, Endpoint client, Endpoint server, boolean multipath, CaptureLimits limits, BufferBudget budget) {
+        this.index = index;
         clientEndpoint = client;
         serverEndpoint = server;
         this.multipath = multipath;

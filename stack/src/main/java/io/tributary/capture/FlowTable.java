@@ -131,7 +131,7 @@ final class FlowTable {
     }
 
     private CapturedConnection add(TcpFlow f, boolean multipath) {
-        CapturedConnection c = new CapturedConnection(f.opener.endpoint, f.acceptor.endpoint, multipath, limits, budget);
+        CapturedConnection c = new CapturedConnection(connections.size(), f.opener.endpoint, f.acceptor.endpoint, multipath, limits, budget);
         connections.add(c);
         return c;
     }

@@ -1,39 +1,39 @@
 package io.tributary.capture;
 
 /** Writes one JSON document; commas are put where they belong. */
-final class JsonWriter {
+public final class JsonWriter {
     private final StringBuilder out = new StringBuilder(1024);
 
-    JsonWriter beginObject() {
+    public JsonWriter beginObject() {
         separate();
         out.append('{');
         return this;
     }
 
-    JsonWriter endObject() {
+    public JsonWriter endObject() {
         out.append('}');
         return this;
     }
 
-    JsonWriter beginArray() {
+    public JsonWriter beginArray() {
         separate();
         out.append('[');
         return this;
     }
 
-    JsonWriter endArray() {
+    public JsonWriter endArray() {
         out.append(']');
         return this;
     }
 
-    JsonWriter name(String name) {
+    public JsonWriter name(String name) {
         separate();
         quote(name);
         out.append(':');
         return this;
     }
 
-    JsonWriter value(String text) {
+    public JsonWriter value(String text) {
         separate();
         if (text == null) {
             out.append("null");
@@ -43,14 +43,14 @@ final class JsonWriter {
         return this;
     }
 
-    JsonWriter value(long number) {
+    public JsonWriter value(long number) {
         separate();
         out.append(number);
         return this;
     }
 
     /** @param truth null is written as such */
-    JsonWriter value(Boolean truth) {
+    public JsonWriter value(Boolean truth) {
         separate();
         out.append(truth);
         return this;

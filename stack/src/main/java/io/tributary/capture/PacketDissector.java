@@ -14,9 +14,9 @@ import org.agrona.DirectBuffer;
  * From a captured frame to a TCP segment. More lenient than a host's input, which has a packet for itself: a capture has loopback
  * traffic, packets cut short by the snap length, and outgoing packets whose checksum or length a device was to fill in.
  */
-final class PacketDissector {
+public final class PacketDissector {
     /** What a packet is to us. */
-    enum Kind {
+    public enum Kind {
         SEGMENT, NOT_IP, NOT_TCP, FRAGMENT,
         /** The capture cut it off inside its headers. */
         CUT,
@@ -35,7 +35,7 @@ final class PacketDissector {
     private int missing;
 
     /** Parses the packet into {@code out}, whose payload is what the capture has of it. */
-    Kind dissect(int linkType, DirectBuffer b, int at, int length, int originalLength, SegmentView out) {
+    public Kind dissect(int linkType, DirectBuffer b, int at, int length, int originalLength, SegmentView out) {
         int offset = LinkLayer.ipOffset(linkType, b, at, length);
         if (offset == LinkLayer.NOT_IP) {
             return Kind.NOT_IP;
@@ -53,7 +53,7 @@ final class PacketDissector {
     }
 
     /** Payload bytes of the last segment that the capture does not have. */
-    int missingPayload() {
+    public int missingPayload() {
         return missing;
     }
 

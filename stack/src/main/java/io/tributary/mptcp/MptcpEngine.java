@@ -54,7 +54,7 @@ public final class MptcpEngine {
         this.host = host;
         this.counters = counters;
         this.random = random;
-        this.pool = new KeyPool(keys, random.secret(), shard, shardBits);
+        this.pool = new KeyPool(keys, random.keys(), shard, shardBits);
         this.tokens = new TokenRegistry<>(config.tokens());
     }
 
@@ -160,7 +160,7 @@ public final class MptcpEngine {
     }
 
     int drawNonce() {
-        return random.secret().nextInt();
+        return random.nonces().nextInt();
     }
 
     /** The ID of the endpoint with the flow's local address; {@code otherwise} if there is none. */

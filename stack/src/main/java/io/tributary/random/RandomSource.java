@@ -10,6 +10,16 @@ public interface RandomSource {
     /** For keys, nonces, secrets of generators: must be unpredictable in production. */
     RandomStream secret();
 
+    /** For MPTCP keys, each of which becomes public in a handshake; a replay repeats recorded ones. */
+    default RandomStream keys() {
+        return secret();
+    }
+
+    /** For the nonces of joins, likewise. */
+    default RandomStream nonces() {
+        return secret();
+    }
+
     /** For ports, jitter, choices: may be observed. */
     RandomStream open();
 

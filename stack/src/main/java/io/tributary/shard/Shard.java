@@ -20,6 +20,7 @@ import io.tributary.random.RandomSource;
 import io.tributary.tcp.SegmentTarget;
 import io.tributary.tcp.SegmentWriter;
 import io.tributary.tcp.TcpContext;
+import io.tributary.tcp.open.InitialNumbers;
 import io.tributary.tcp.open.IsnGenerator;
 import io.tributary.tcp.open.PortAllocator;
 import io.tributary.wire.IpAddress;
@@ -50,14 +51,18 @@ public final class Shard {
     private long nowNs;
 
     public Shard(ShardConfig config, RandomSource random, Counters counters) {
+        this(config, random, counters, new IsnGenerator(random.secret().nextLong(), random.secret().nextLong()));
+    }
+
+    /** @param numbers where initial sequence numbers and timestamp offsets come from: a replay repeats recorded ones */
+    public Shard(ShardConfig config, RandomSource random, Counters counters, InitialNumbers numbers) {
         this.counters = counters;
         this.guard = new Guard(counters);
         this.connections = new ConnectionTable(config.connections(), guard);
         this.flows = new FlowTable<>(config.flows(), random.secret().nextLong());
         this.addresses = new LocalAddresses(new PortAllocator(random), counters);
         SegmentWriter writer = new SegmentWriter(counters, config.tcp());
-        TcpContext context = new TcpContext(config.tcp(), counters, writer,
-            new IsnGenerator(random.secret().nextLong(), random.secret().nextLong()), new PathMtu(PATHS, counters));
+        TcpContext context = new TcpContext(config.tcp(), counters, writer, numbers, new PathMtu(PATHS, counters));
         this.timeWaits = new TimeWaitTable(flows, writer, counters, config.tcp().open().timeWaitNs(), config.timeWaits());
         this.opening = new Opening(connections, flows, timeWaits, listeners, addresses, context,
             config.mptcp(), random);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final JavaClasses CLASSES = PackageTable.classesOf(Rfc.class);
     /** Tools around the protocol core; what has to be repeatable or fast is not in them. */
-    private static final String[] TOOLS = {"io.tributary.sim..", "io.tributary.capture..", "io.tributary.script.."};
+    private static final String[] TOOLS = {"io.tributary.sim..", "io.tributary.capture..", "io.tributary.script..", "io.tributary.replay.."};
 
     @Test
     @DisplayName("each package uses only what its duty needs")
@@ -54,6 +54,7 @@ class ArchitectureTest {
             .may("script.packet", "", "device", "ip", "metrics", "mptcp.open", "script.syntax", "tcp", "wire..")
             .may("script.host", "", "connection", "device", "ip", "metrics", "mptcp..", "random", "script.packet", "script.syntax", "shard", "tcp..", "wire..")
             .may("script.call", "", "buffer", "connection", "device", "ip", "script.host", "script.packet", "script.syntax", "shard", "tcp..", "wire..")
+            .may("replay", "", "buffer", "capture", "connection", "device", "ip", "metrics", "mptcp..", "random", "shard", "tcp..", "time", "wire..")
             .may("capture", List.of(SegmentView.class), "", "buffer", "mptcp.mapping", "mptcp.open", "wire..")
             .check();
     }

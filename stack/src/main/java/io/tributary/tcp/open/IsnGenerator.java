@@ -9,7 +9,7 @@ import io.tributary.ip.FlowKey;
  */
 @Rfc(value = 6528, section = "3")
 @Rfc(value = 9293, section = "3.4.1")
-public final class IsnGenerator {
+public final class IsnGenerator implements InitialNumbers {
     private final SipHash hash;
 
     /** The two halves of a secret nobody outside can know. */
@@ -17,11 +17,13 @@ public final class IsnGenerator {
         this.hash = new SipHash(secret0, secret1);
     }
 
+    @Override
     public int isn(FlowKey k, long nowNs) {
         return (int) (nowNs / 4000) + (int) flowHash(k, 0);
     }
 
     /** Random per flow: nobody learns our uptime, and every subflow has its own (RFC 7323 §7.1). */
+    @Override
     @Rfc(value = 7323, section = "7.1")
     public int timestampOffset(FlowKey k) {
         return (int) flowHash(k, 1);

@@ -1,0 +1,51 @@
+package io.tributary.replay;
+
+import io.tributary.mptcp.MptcpConfig;
+import io.tributary.mptcp.open.ReceivedOptions;
+import io.tributary.shard.ShardConfig;
+import io.tributary.tcp.TcpConfig;
+import io.tributary.wire.option.MpCapableOption;
+
+/** The settings of a host that would have opened as the recorded one did. */
+final class RecordedSettings {
+    private RecordedSettings() {
+    }
+
+    static ShardConfig of(RecordedConversation c) {
+        ReplayPacket syn = c.first().ownSyn();
+        ReplayPacket asked = c.first().openedByUs ? null : c.first().peerSyn();
+        TcpConfig tcp = TcpConfig.DEFAULT;
+        if (syn != null) {
+            tcp = tcp.withOptions(
+                syn.options.hasTimestamps() || asked != null && !asked.options.hasTimestamps(),
+                syn.options.sackPermitted() || asked != null && !asked.options.sackPermitted(),
+                syn.options.hasWindowScale() || asked != null && !asked.options.hasWindowScale());
+        }
+        return new ShardConfig(tcp, 64, 64).withMptcp(mptcp(c));
+    }
+
+    private static MptcpConfig mptcp(RecordedConversation c) {
+        ReceivedOptions o = new ReceivedOptions();
+        int offered = 0;
+        boolean allowJoin = true;
+        for (ReplayPacket p : c.first().own) {
+            if (p.isSyn() && o.parse(p.options, p.flags).hasCapable()) {
+                offered++;
+                allowJoin = (o.capable().flags() & MpCapableOption.NO_JOIN_HERE) == 0;
+            }
+        }
+        MptcpConfig d = MptcpConfig.DEFAULT;
+        int joins = Math.min(7, c.flows.size() - 1);
+        return new MptcpConfig(allowJoin, Math.max(joins, d.subflows()), Math.max(joins, d.addAddrAccepted()),
+            c.first().openedByUs ? Math.max(1, offered) : d.synsWithOption(), d.addAddrTimeoutNs(), d.closeTimeoutNs(), d.tokens(), d.retention(),
+            d.endpoints());
+    }
+
+    /** Largest packet of the interface whose MSS our SYN announced. */
+    static int mtu(RecordedFlow f) {
+        ReplayPacket syn = f.ownSyn();
+        boolean v4 = f.ours.address().isV4();
+        int mss = syn != null && syn.options.hasMss() ? syn.options.mss() : v4 ? 1460 : 1440;
+        return Math.max(v4 ? 576 : 1280, mss + (v4 ? 40 : 60));
+    }
+}

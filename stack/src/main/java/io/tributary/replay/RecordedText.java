@@ -1,0 +1,101 @@
+package io.tributary.replay;
+
+import io.tributary.mptcp.open.ReceivedOptions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What the recorded application wrote, and when: bytes that first appear on the wire at some time were written then, with MPTCP
+ * as much as the mapping that announces them covers. A FIN, in MPTCP a DATA_FIN, is the end of the stream.
+ */
+final class RecordedText {
+    /** So many bytes were written in all, and perhaps the end, when the packet with this number was sent. */
+    record Step(ReplayPacket at, long limit, boolean end) {
+    }
+
+    /** More than any capture holds: a mapping may name far more than was ever sent. */
+    private static final long MAX = 1L << 30;
+
+    final List<Step> steps = new ArrayList<>();
+    private byte[] bytes = new byte[4096];
+    private final BitSet stored = new BitSet();
+    private long limit;
+    private boolean ended;
+    /** A FIN is the end of the stream: plain TCP, from the start or since a fallback. */
+    private final boolean finEnds;
+
+    RecordedText(RecordedConversation c, RecordedKeys keys) {
+        finEnds = !keys.multipath || c.flows.size() == 1 && c.first().own.stream().noneMatch(RecordedText::hasDataFin);
+        List<ReplayPacket> packets = new ArrayList<>();
+        List<DataLocator> locators = new ArrayList<>();
+        for (RecordedFlow f : c.flows) {
+            DataLocator l = new DataLocator(base(f.ownSyn()), keys.multipath, keys.ownStart);
+            for (ReplayPacket p : f.own) {
+                packets.add(p);
+                locators.add(l);
+            }
+        }
+        Integer[] order = new Integer[packets.size()];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparingInt(i -> packets.get(i).number));
+        for (int i : order) {
+            take(packets.get(i), locators.get(i), c.first().own.contains(packets.get(i)));
+        }
+    }
+
+    private static boolean hasDataFin(ReplayPacket p) {
+        ReceivedOptions o = new ReceivedOptions().parse(p.options, p.flags);
+        return o.hasDss() && o.dss().hasDataFin();
+    }
+
+    /** Position of the first text byte behind this SYN. */
+    static long base(ReplayPacket syn) {
+        return 1 + (syn == null ? 0 : syn.payloadLength);
+    }
+
+    private void take(ReplayPacket p, DataLocator l, boolean onFirst) {
+        l.onPacket(p);
+        long before = limit;
+        boolean endedBefore = ended;
+        if (l.hasMapping()) {
+            limit = Math.max(limit, Math.min(l.mappedEnd(), MAX));
+        }
+        if (!p.isSyn() && !p.isReset() && p.payloadLength > 0) {
+            store(p, l);
+        }
+        if (l.hasDataFin()) {
+            limit = Math.max(limit, Math.min(l.mappedEnd(), MAX));   // it may overtake data
+        }
+        ended |= l.hasDataFin() || p.isFin() && finEnds;
+        if (limit > before || ended != endedBefore) {
+            steps.add(new Step(p, limit, ended));
+        }
+    }
+
+    private void store(ReplayPacket p, DataLocator l) {
+        for (int i = 0; i < p.payloadLength; i++) {
+            long data = l.data(p.text() + i);
+            if (data >= 0 && data < MAX && !stored.get((int) data)) {   // a probe of a closed window may repeat a number for other bytes
+                reserve(data + 1);
+                stored.set((int) data);
+                bytes[(int) data] = p.buffer.getByte(p.payloadAt + i);
+                limit = Math.max(limit, data + 1);
+            }
+        }
+    }
+
+    private void reserve(long size) {
+        if (size > bytes.length) {
+            bytes = Arrays.copyOf(bytes, (int) Math.max(size, Math.min(MAX, bytes.length * 2L)));
+        }
+    }
+
+    /** Everything that was written; bytes that the capture does not show are 0. */
+    byte[] bytes() {
+        reserve(limit);
+        return bytes;
+    }
+}

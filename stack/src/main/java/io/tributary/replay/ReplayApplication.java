@@ -1,0 +1,105 @@
+package io.tributary.replay;
+
+import io.tributary.connection.AcceptHandler;
+import io.tributary.connection.ConnectSpec;
+import io.tributary.connection.Connection;
+import io.tributary.connection.ConnectionHandler;
+import io.tributary.connection.ListenSpec;
+import io.tributary.connection.PendingOpen;
+import io.tributary.mptcp.open.ReceivedOptions;
+import io.tributary.shard.Shard;
+import io.tributary.tcp.CloseReason;
+import io.tributary.wire.IpAddress;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The recorded application as our stack meets it: it connects or accepts, writes, makes room, ends and aborts when that one did. */
+final class ReplayApplication implements ConnectionHandler, AcceptHandler {
+    private static final int BACKLOG = 16;
+
+    private final RecordedConversation conversation;
+    private final Shard shard;
+    private final RecordedWindow window;
+    private final ReplayOutbound out;
+    private final ReplayInbound in;
+    private final Map<ReplayPacket, RecordedText.Step> steps = new HashMap<>();
+    private final boolean multipath;
+    private final boolean checksum;
+    private Connection connection;
+    private CloseReason closeReason;
+
+    ReplayApplication(RecordedConversation c, RecordedKeys keys, Shard shard) {
+        this.conversation = c;
+        this.shard = shard;
+        RecordedText text = new RecordedText(c, keys);
+        text.steps.forEach(s -> steps.put(s.at(), s));
+        window = new RecordedWindow(c, keys);
+        out = new ReplayOutbound(text.bytes());
+        in = new ReplayInbound(window);
+        ReceivedOptions o = new ReceivedOptions();
+        ReplayPacket syn = c.first().ownSyn();
+        multipath = RecordedKeys.hasCapable(syn, o);
+        checksum = multipath && o.capable().checksumRequired();
+        if (!c.first().openedByUs && syn != null) {
+            shard.listen(new ListenSpec(0, IpAddress.ANY, c.first().ours.port(), multipath, checksum, BACKLOG), this);
+        }
+    }
+
+    /** The recorded host sent this: whatever its application did to cause it happens now. */
+    void onOwnPacket(ReplayPacket p, long nowNs) {
+        RecordedFlow f = conversation.first();
+        if (connection == null) {
+            if (f.openedByUs && p == f.ownSyn()) {
+                connect(p, nowNs);
+            }
+            return;
+        }
+        RecordedText.Step s = steps.get(p);
+        if (s != null) {
+            out.written(s.limit(), s.end());
+        }
+        boolean more = window.advance(p);
+        if (p.isReset() && closeReason == null) {
+            connection.abort(nowNs);
+        } else if (s != null || more) {
+            connection.wake();
+        }
+    }
+
+    private void connect(ReplayPacket syn, long nowNs) {
+        RecordedFlow f = conversation.first();
+        byte[] payload = new byte[syn.payloadLength];
+        syn.buffer.getBytes(syn.payloadAt, payload);
+        ConnectSpec spec = ConnectSpec.to(0, f.theirs.address(), f.theirs.port()).from(f.ours.address(), f.ours.port())
+            .multipath(multipath).checksum(checksum).synPayload(payload);
+        in.opening(true);
+        connection = shard.connect(spec, out, in, this, nowNs);
+        in.opening(false);
+    }
+
+    @Override
+    public void onSyn(PendingOpen open, long nowNs) {
+        in.opening(true);
+        connection = open.accept(out, in, this, nowNs);
+        in.opening(false);
+    }
+
+    @Override
+    public void onEstablished(Connection c, long nowNs) {
+        // what it writes comes from the recording, at its time
+    }
+
+    @Override
+    public void onClosed(Connection c, CloseReason reason, long nowNs) {
+        closeReason = reason;
+    }
+
+    /** Null while the connection lives. */
+    CloseReason closeReason() {
+        return closeReason;
+    }
+
+    ReplayInbound received() {
+        return in;
+    }
+}

@@ -1,0 +1,42 @@
+package io.tributary.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What our stack sent on a recorded flow. */
+final class ReplayFlow {
+    final RecordedFlow recorded;
+    final List<ReplayPacket> sent = new ArrayList<>();
+    private SequenceCounter numbers;
+    private final SequenceCounter peerNumbers;
+    private long highest;
+    private long acknowledged;
+
+    ReplayFlow(RecordedFlow recorded) {
+        this.recorded = recorded;
+        this.peerNumbers = new SequenceCounter(recorded.peerNumbers.isn());
+    }
+
+    void onSent(ReplayPacket p) {
+        if (numbers == null) {
+            numbers = new SequenceCounter(p.isSyn() ? p.seqNo : recorded.ownNumbers.isn());
+        }
+        RecordedFlow.position(p, numbers, peerNumbers);
+        highest = Math.max(highest, p.end() + (p.isSyn() && p.payloadLength == 0 ? 1 : 0));
+        sent.add(p);
+    }
+
+    void onArrival(ReplayPacket p) {
+        acknowledged = Math.max(acknowledged, p.ack);
+    }
+
+    /** The highest acknowledgment that our stack was given. */
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    /** Position behind everything sent so far. */
+    long highest() {
+        return highest;
+    }
+}

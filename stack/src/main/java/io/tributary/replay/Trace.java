@@ -1,0 +1,98 @@
+package io.tributary.replay;
+
+import io.tributary.mptcp.open.ReceivedOptions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** What one host sent on one flow, with what it comes to: how often each byte went out, and what had been acknowledged when. */
+final class Trace {
+    final List<TraceItem> items = new ArrayList<>();
+    final DataLocator locator;
+    private byte[] sendings = new byte[4096];
+    private final long[] endOfFin = {-1};
+
+    /**
+     * @param base      position of the first text byte
+     * @param keys      of the connection
+     */
+    Trace(List<ReplayPacket> packets, long base, RecordedKeys keys) {
+        locator = new DataLocator(base, keys.multipath, keys.ownStart);
+        Signals signals = new Signals(keys.ownStart);
+        ReceivedOptions o = new ReceivedOptions();
+        long highest = 0;
+        long lastData = 0;
+        TraceItem before = null;
+        for (ReplayPacket p : packets) {
+            locator.onPacket(p);
+            long dataAck = -1;
+            if (keys.multipath && !p.isSyn() && o.parse(p.options, p.flags).hasDss() && o.dss().hasDataAck()) {
+                long raw = o.dss().dataAck();
+                dataAck = o.dss().isDataAck64() ? raw - keys.peerStart : lastData + ((int) raw - (int) (keys.peerStart + lastData));
+                lastData = Math.max(lastData, dataAck);
+            }
+            int repetition = p.payloadLength > 0 && !p.isSyn() ? count(p.text()) : 0;
+            boolean sequenced = p.end() > p.seq;
+            boolean gap = sequenced && !p.isSyn() && repetition == 0 && p.text() < highest;
+            boolean probe = p.isBare() && p.seq < highest;
+            Map<String, String> said = signals.of(p);
+            boolean repeats = p.isBare() && !probe && before != null && before.packet.ack == p.ack && said.isEmpty()
+                && before.dataAck == dataAck && before.packet.window == p.window && !before.packet.isSyn();
+            TraceItem item = new TraceItem(p, said, dataAck, repetition, gap, probe, repeats, before == null ? 0 : before.packet.number,
+                p.seq == highest);
+            items.add(item);
+            before = item;
+            if (!p.isSyn() && !p.isReset()) {
+                send(p);
+            }
+            highest = p.isReset() ? highest : Math.max(highest, p.end() + (p.isSyn() && p.payloadLength == 0 ? 1 : 0));
+        }
+    }
+
+    private void send(ReplayPacket p) {
+        int end = (int) Math.min(p.textEnd(), Integer.MAX_VALUE - 16);
+        if (end > sendings.length) {
+            sendings = Arrays.copyOf(sendings, (int) Math.min(Integer.MAX_VALUE - 16, Math.max(end, sendings.length * 2L)));
+        }
+        for (int i = (int) Math.max(0, p.text()); i < end; i++) {
+            sendings[i] += (byte) (sendings[i] < Byte.MAX_VALUE ? 1 : 0);
+        }
+        if (p.isFin()) {
+            endOfFin[0] = p.textEnd();
+        }
+    }
+
+    /** How often the byte at a position went out. */
+    int count(long position) {
+        return position >= 0 && position < sendings.length ? sendings[(int) position] : 0;
+    }
+
+    /** Position of the FIN; -1 if none was sent. */
+    long fin() {
+        return endOfFin[0];
+    }
+
+    /** Whether some segment up to this time acknowledged everything below {@code ack}. */
+    boolean acknowledged(long ack, long byNs) {
+        return any(byNs, i -> i.packet.ack >= ack);
+    }
+
+    boolean dataAcknowledged(long dataAck, long byNs) {
+        return any(byNs, i -> i.dataAck >= dataAck);
+    }
+
+    /** Whether segments up to this time told the peer that this range is there: acknowledged, or in a SACK block. */
+    boolean reported(long left, long right, SackBlocks blocks, long byNs) {
+        return any(byNs, i -> i.packet.ack >= right || blocks.contain(i.packet, left, right));
+    }
+
+    boolean any(long byNs, java.util.function.Predicate<TraceItem> test) {
+        for (TraceItem i : items) {
+            if (i.packet.timeNs <= byNs && test.test(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
