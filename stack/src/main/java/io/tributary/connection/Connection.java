@@ -1,6 +1,7 @@
 package io.tributary.connection;
 
 import io.tributary.tcp.CloseReason;
+import io.tributary.tcp.TcpInfo;
 import io.tributary.wire.IpAddress;
 
 /**
@@ -50,6 +51,11 @@ public interface Connection {
 
     /** For display; allocates. */
     ConnectionInfo info(long nowNs);
+
+    /** TCP's own view, of the first subflow if there are several; null if nothing of it is left. Allocates. */
+    default TcpInfo tcpInfo(long nowNs) {
+        return null;
+    }
 
     Object attachment();
 

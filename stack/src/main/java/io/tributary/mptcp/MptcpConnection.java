@@ -24,6 +24,7 @@ import io.tributary.mptcp.schedule.MinRtt;
 import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.SynRecord;
 import io.tributary.tcp.Tcb;
+import io.tributary.tcp.TcpInfo;
 import io.tributary.tcp.TcpConfig;
 import io.tributary.wire.IpAddress;
 import io.tributary.wire.option.MpTcprstOption;
@@ -298,6 +299,11 @@ public final class MptcpConnection extends AbstractConnection {
     @Override
     public ConnectionInfo info(long nowNs) {
         return Description.of(this);
+    }
+
+    @Override
+    public TcpInfo tcpInfo(long nowNs) {
+        return first == null ? null : first.tcb().info(nowNs);
     }
 
     // ---- the parts

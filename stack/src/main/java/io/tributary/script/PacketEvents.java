@@ -4,6 +4,7 @@ import io.tributary.script.host.World;
 import io.tributary.script.packet.Captured;
 import io.tributary.script.packet.Flow;
 import io.tributary.script.packet.Flows;
+import io.tributary.script.packet.IcmpBuilder;
 import io.tributary.script.packet.PacketBuilder;
 import io.tributary.script.packet.PacketMatcher;
 import io.tributary.script.packet.PacketText;
@@ -24,6 +25,7 @@ final class PacketEvents {
     private final World world;
     private final Flows flows;
     private final PacketBuilder builder;
+    private final IcmpBuilder icmp = new IcmpBuilder();
     private final PacketMatcher matcher;
     private final Predicate<Flow> gone;
     private final boolean strictSegments;
@@ -42,11 +44,9 @@ final class PacketEvents {
     }
 
     void inbound(Event e, PacketLine p) throws ScriptException {
-        if (p.body() instanceof IcmpLine i) {
-            throw ScriptException.unsupported(i.position(), "icmp " + i.type());
-        }
         Flow f = flows.ofInbound(p, gone, e.position());
-        world.receive(builder.segment((TcpLine) p.body(), p.ip(), f, e.position()));
+        world.receive(p.body() instanceof IcmpLine i ? icmp.error(i, p.ip(), f)
+            : builder.segment((TcpLine) p.body(), p.ip(), f, e.position()));
     }
 
     /**

@@ -2,7 +2,9 @@ package io.tributary.script;
 
 import io.tributary.random.SeededRandomSource;
 import io.tributary.script.call.Calls;
+import io.tributary.script.call.ScriptSocket;
 import io.tributary.script.call.SocketTable;
+import io.tributary.script.code.CodeBlocks;
 import io.tributary.script.host.StackSettings;
 import io.tributary.script.host.World;
 import io.tributary.script.packet.Addresses;
@@ -32,11 +34,11 @@ final class ScriptRun {
     private final World world;
     private final PacketEvents packets;
     private final CallEvents calls;
-    private final List<String> notes;
+    private final SocketTable sockets = new SocketTable();
+    private final CodeBlocks code = new CodeBlocks();
 
     ScriptRun(Script script, RunSettings s, boolean timesFromEnd, List<String> notes) throws ScriptException {
         this.script = script;
-        this.notes = notes;
         this.clockwork = new Clockwork(timesFromEnd);
         Profile profile = s.profile() == null ? Profile.of(script) : s.profile();
         ScriptOptions options = new ScriptOptions(script, s, profile, notes);
@@ -49,7 +51,6 @@ final class ScriptRun {
         world = new World(settings.shard(), new SeededRandomSource(SEED), options.mtu(), addresses.allLocal());
         commands.startWith(world);
         Flows flows = new Flows(addresses, options.bindPort(), options.connectPort());
-        SocketTable sockets = new SocketTable();
         packets = new PacketEvents(world, flows, new PacketBuilder(new OptionEncoder(options.scaledEcho())),
             new PacketMatcher(new OptionMatcher(options.strict(), options.tickUs())), this::isGone, options.strictSegments(),
             options.toleranceNs());
@@ -98,7 +99,8 @@ final class ScriptRun {
         } else if (e.action() instanceof CommandAction c) {
             commands.apply(c.command());
         } else if (e.action() instanceof CodeAction c) {
-            throw ScriptException.unsupported(c.position(), "code");
+            ScriptSocket s = sockets.current();
+            code.run(c, s == null || s.connection() == null ? null : s.connection().tcpInfo(world.nowNs()));
         }
         calls.report();
         clockwork.done(t, start);

@@ -294,6 +294,11 @@ public final class Tcb implements SegmentTarget {
         return snd.wnd;
     }
 
+    /** For people and scripts; allocates. */
+    public TcpInfo info(long nowNs) {
+        return TcpInfos.of(this, nowNs);
+    }
+
     public long cwnd() {
         return congestion.cwnd();
     }

@@ -117,6 +117,11 @@ public final class TcpConnection extends AbstractConnection implements TcpExtens
             List.of(SubflowInfos.of(tcb, 0, false, null)));
     }
 
+    @Override
+    public TcpInfo tcpInfo(long nowNs) {
+        return tcb.info(nowNs);
+    }
+
     // ---- from the Tcb
 
     /** The text beside a SYN that crosses ours is not taken yet. */

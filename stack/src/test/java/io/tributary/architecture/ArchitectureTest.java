@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import io.tributary.Rfc;
 import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.SegmentView;
+import io.tributary.tcp.TcpInfo;
+import io.tributary.tcp.loss.LossRecovery;
 import io.tributary.tcp.SocketOptions;
 import io.tributary.tcp.TcpConfig;
 import java.net.InetAddress;
@@ -39,7 +41,7 @@ class ArchitectureTest {
             .may("metrics", "")
             .may("wire..", "")
             .may("device", "", "random", "wire..")
-            .may("connection", List.of(CloseReason.class, TcpConfig.class, SocketOptions.class), "", "buffer", "wire..")
+            .may("connection", List.of(TcpInfo.class, CloseReason.class, TcpConfig.class, SocketOptions.class), "", "buffer", "wire..")
             .may("ip", List.of(SegmentView.class), "", "device", "metrics", "random", "time", "wire..")
             .may("tcp.congestion", "")
             .may("tcp..", "", "buffer", "connection", "device", "ip", "metrics", "random", "time", "wire..")
@@ -53,6 +55,7 @@ class ArchitectureTest {
             .may("script.syntax", "", "wire..")
             .may("script.packet", "", "device", "ip", "metrics", "mptcp.open", "script.syntax", "tcp", "wire..")
             .may("script.host", "", "connection", "device", "ip", "metrics", "mptcp..", "random", "script.packet", "script.syntax", "shard", "tcp..", "wire..")
+            .may("script.code", List.of(LossRecovery.Phase.class), "", "script.syntax", "tcp")
             .may("script.call", "", "buffer", "connection", "device", "ip", "script.host", "script.packet", "script.syntax", "shard", "tcp..", "wire..")
             .may("replay", "", "buffer", "capture", "connection", "device", "ip", "metrics", "mptcp..", "random", "shard", "tcp..", "time", "wire..")
             .may("capture", List.of(SegmentView.class), "", "buffer", "mptcp.mapping", "mptcp.open", "wire..")

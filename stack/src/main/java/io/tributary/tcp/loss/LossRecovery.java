@@ -14,7 +14,8 @@ import io.tributary.tcp.congestion.CongestionControl;
 @Rfc(value = 6582, section = "3.2")
 @Rfc(value = 5681, section = {"2", "3.2", "4.3"})
 public final class LossRecovery {
-    private enum Phase { OPEN, RECOVERY, LOSS }
+    /** The states that Linux calls TCP_CA_Open and so on. */
+    public enum Phase { OPEN, DISORDER, CWR, RECOVERY, LOSS }
 
     private final SentSegments sent;
     private final CongestionControl congestion;
@@ -37,6 +38,10 @@ public final class LossRecovery {
     /** The larger packet in flight whose loss is none of the network's. */
     public SizeProbe sizeProbe() {
         return sizeProbe;
+    }
+
+    public Phase phase() {
+        return phase;
     }
 
     /** Bytes believed to be in the network; without SACK each duplicate ACK took a segment out of it. */

@@ -69,6 +69,11 @@ public final class RttEstimator {
         return minRttNs;
     }
 
+    /** Mean deviation; 0 before the first sample. */
+    public long rttvarNs() {
+        return rttvarNs;
+    }
+
     /** 0 before the first sample. */
     public long srttNs() {
         return srttNs;

@@ -1,0 +1,69 @@
+package io.tributary.tcp;
+
+import io.tributary.tcp.loss.LossRecovery;
+
+/**
+ * A snapshot of one TCP connection: what Linux shows as {@code struct tcp_info}, in bytes and nanoseconds where that has segments
+ * and microseconds. Allocates.
+ *
+ * @param phase how the sender sees the network ({@code tcpi_ca_state})
+ */
+public record TcpInfo(TcpState state, LossRecovery.Phase phase, Negotiated negotiated, Timing timing, Flight flight, Totals totals) {
+    /**
+     * What both sides agreed on.
+     *
+     * @param sndWndShift shift of the window fields we receive
+     * @param rcvWndShift shift of those we send
+     * @param sndMss      payload bytes of a full segment of ours, beside the options it carries
+     * @param rcvMss      largest payload of a segment seen
+     * @param advMss      the MSS we announced
+     * @param pathMtu     largest packet that we send
+     */
+    public record Negotiated(boolean timestamps, boolean sack, boolean windowScaling, int sndWndShift, int rcvWndShift, int sndMss,
+                             int rcvMss, int advMss, int pathMtu) {
+    }
+
+    /**
+     * Round trips and timers, nanoseconds.
+     *
+     * @param srttNs         0 before the first sample
+     * @param rttvarNs       mean deviation
+     * @param minRttNs       smallest sample
+     * @param rtoNs          the timeout as it stands, doubled {@code backoff} times
+     * @param lastDataSentNs since we last sent text
+     */
+    public record Timing(long srttNs, long rttvarNs, long minRttNs, long rtoNs, int backoff, long lastDataSentNs) {
+    }
+
+    /**
+     * What is under way.
+     *
+     * @param cwnd       bytes
+     * @param ssthresh   bytes; {@link Long#MAX_VALUE} or near it: none yet
+     * @param pipe       bytes believed to be in the network
+     * @param unacked    bytes sent and not acknowledged, SACKed ones included
+     * @param unackedSegments the same in segments, as the next three
+     * @param sackedSegments  reported by SACK
+     * @param lostSegments    believed lost, those sent again included
+     * @param retransSegments sent again and not acknowledged
+     * @param notSent    bytes of text that wait to be sent for the first time
+     * @param sndWnd     the peer's window, bytes
+     * @param rcvWnd     the window we promised last, bytes
+     */
+    public record Flight(long cwnd, long ssthresh, long pipe, long unacked, int unackedSegments, int sackedSegments, int lostSegments,
+                         int retransSegments, long notSent, long sndWnd, long rcvWnd) {
+    }
+
+    /**
+     * Counts since the connection began.
+     *
+     * @param bytesSent     text, retransmissions not counted
+     * @param bytesAcked    text
+     * @param bytesReceived text
+     * @param retransmits   segments sent again
+     * @param timeouts      consecutive timeouts up to now
+     * @param probes        unanswered window probes up to now
+     */
+    public record Totals(long bytesSent, long bytesAcked, long bytesReceived, long retransmits, int timeouts, int probes) {
+    }
+}
