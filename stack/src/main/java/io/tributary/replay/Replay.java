@@ -27,11 +27,12 @@ public final class Replay {
         Side captured = CapturePoint.of(c);
         String obstacle = c.obstacle();
         if (obstacle != null) {
-            return new ReplayReport(c.side, captured, c.toString(), obstacle, 0, 0, 0, 0, 0, 0, List.of());
+            return new ReplayReport(c.side, captured, c.client.toString(), c.server.toString(), obstacle, 0, 0, 0, 0, 0, 0, 0,
+                List.of());
         }
         ReplayRun run = new ReplayRun(c).run();
         Tally t = new ConversationComparison(run, captured != c.side, index).compare();
-        return new ReplayReport(c.side, captured, c.toString(), null, t.packets(), t.equal(), t.equivalent(), t.extras(), run.slipNs(),
-            run.application().received().received(), t.differences());
+        return new ReplayReport(c.side, captured, c.client.toString(), c.server.toString(), null, t.packets(), t.equal(), t.equivalent(), t.extras(),
+            run.slipNs(), run.steps(), run.application().received().received(), t.differences());
     }
 }

@@ -26,7 +26,7 @@ public final class Tributary {
     }
 
     static int execute(String[] args, PrintWriter out, PrintWriter err) {
-        CommandLine line = new CommandLine(new RootCommand());
+        CommandLine line = new CommandLine(new RootCommand()).setCaseInsensitiveEnumValuesAllowed(true);
         ServiceLoader.load(Verb.class).forEach(line::addSubcommand);
         // what follows reaches only the verbs that are there by now
         line.setOut(out).setErr(err);

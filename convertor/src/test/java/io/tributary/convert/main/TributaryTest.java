@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
@@ -136,6 +138,40 @@ class TributaryTest {
         assertThat(tributary("pcap", "decode", file.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("not a capture file");
         assertThat(tributary("pcap", "decode", folder.resolve("none.pcap").toString())).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("pcap replay compares our stack with a recorded side, as text and as JSON")
+    void replay() throws IOException {
+        assertThat(tributary("pcap", "replay", capture().toString(), "--side", "client", "--json")).isZero();
+        assertThat(out.toString()).startsWith("{\"side\":\"client\",\"packets\":8,").contains("\"different\":[]").endsWith("}" + System.lineSeparator());
+        out.getBuffer().setLength(0);
+        assertThat(tributary("pcap", "replay", capture().toString(), "--side", "server")).isZero();
+        assertThat(out.toString()).contains("replayed as the server").contains("6 packets recorded");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("pcap replay without a handshake, or of something else, ends with 1 and one line of cause")
+    void replayNonsense() throws IOException {
+        byte[] whole = Files.readAllBytes(capture());
+        int first = 24 + 16 + ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt(24 + 8);
+        int second = first + 16 + ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt(first + 8);
+        ByteBuffer tail = ByteBuffer.allocate(whole.length - second + 24).put(whole, 0, 24).put(whole, second, whole.length - second);
+        Path file = Files.write(folder.resolve("tail.pcap"), tail.array());
+        assertThat(tributary("pcap", "replay", file.toString())).isEqualTo(1);
+        assertThat(err.toString().lines().toList()).hasSize(2).first().asString().contains("the handshake is not in the capture");
+        err.getBuffer().setLength(0);
+        Path cut = Files.write(folder.resolve("cut.pcap"), java.util.Arrays.copyOf(whole, whole.length - 5));
+        assertThat(tributary("pcap", "replay", cut.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("the file ends inside");
+        assertThat(out.toString()).contains("packets recorded");
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        assertThat(tributary("pcap", "replay", Files.writeString(folder.resolve("x.pcap"), "no capture file").toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("not a capture file");
+        assertThat(tributary("pcap", "replay", capture().toString(), "--side", "middle")).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
     }
 }
