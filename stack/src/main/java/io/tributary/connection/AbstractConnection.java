@@ -73,6 +73,11 @@ public abstract class AbstractConnection implements Connection {
         events |= bits;
     }
 
+    /** Text that came with the SYN is in the inbound stream, before the handshake is complete. */
+    public final void hasEarlyText() {
+        raise(ConnectionEvents.READABLE);
+    }
+
     /** The connection is over; the first reason counts. */
     protected final void raiseClosed(CloseReason reason) {
         if (closeReason == null) {

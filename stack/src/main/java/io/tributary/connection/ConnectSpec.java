@@ -15,34 +15,40 @@ import io.tributary.wire.IpAddress;
  * @param synPayload  bytes to carry in the SYN without a Fast Open cookie (a Convert request); empty for none. They are not
  *                    part of the outbound stream when the peer acknowledges them, and are repeated in every SYN
  * @param tcp         settings of this connection; null for the shard's
+ * @param fastOpen    the SYN asks for a Fast Open cookie or, where one is known, carries what the outbound stream holds when it
+ *                    goes out. Only for what the peer's application may see twice. Not together with a driven SYN or SYN payload
  */
 public record ConnectSpec(int zone, IpAddress local, int localPort, IpAddress remote, int remotePort, boolean multipath,
-                          boolean checksum, boolean drivenSyn, byte[] synPayload, TcpConfig tcp) {
+                          boolean checksum, boolean drivenSyn, byte[] synPayload, TcpConfig tcp, boolean fastOpen) {
     public static ConnectSpec to(int zone, IpAddress remote, int port) {
-        return new ConnectSpec(zone, IpAddress.ANY, 0, remote, port, true, false, false, new byte[0], null);
+        return new ConnectSpec(zone, IpAddress.ANY, 0, remote, port, true, false, false, new byte[0], null, false);
     }
 
     public ConnectSpec from(IpAddress address, int port) {
-        return new ConnectSpec(zone, address, port, remote, remotePort, multipath, checksum, drivenSyn, synPayload, tcp);
+        return new ConnectSpec(zone, address, port, remote, remotePort, multipath, checksum, drivenSyn, synPayload, tcp, fastOpen);
     }
 
     public ConnectSpec multipath(boolean on) {
-        return new ConnectSpec(zone, local, localPort, remote, remotePort, on, checksum, drivenSyn, synPayload, tcp);
+        return new ConnectSpec(zone, local, localPort, remote, remotePort, on, checksum, drivenSyn, synPayload, tcp, fastOpen);
     }
 
     public ConnectSpec checksum(boolean on) {
-        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, on, drivenSyn, synPayload, tcp);
+        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, on, drivenSyn, synPayload, tcp, fastOpen);
     }
 
     public ConnectSpec drivenSyn(boolean on) {
-        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, checksum, on, synPayload, tcp);
+        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, checksum, on, synPayload, tcp, fastOpen);
     }
 
     public ConnectSpec synPayload(byte[] bytes) {
-        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, checksum, drivenSyn, bytes, tcp);
+        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, checksum, drivenSyn, bytes, tcp, fastOpen);
     }
 
     public ConnectSpec tcp(TcpConfig settings) {
-        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, checksum, drivenSyn, synPayload, settings);
+        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, checksum, drivenSyn, synPayload, settings, fastOpen);
+    }
+
+    public ConnectSpec fastOpen(boolean on) {
+        return new ConnectSpec(zone, local, localPort, remote, remotePort, multipath, checksum, drivenSyn, synPayload, tcp, on);
     }
 }

@@ -22,7 +22,7 @@ public interface PendingOpen {
     /** Whether the latest SYN carried a usable MP_CAPABLE: so will the SYN/ACK. */
     boolean multipathOffered();
 
-    /** Payload of the first SYN; empty if it had none. */
+    /** Payload of the first SYN; empty if it had none. At a plain listener always: there it is part of the stream, or nothing. */
     byte[] synPayload();
 
     /** SYNs seen so far, the first included. */

@@ -42,6 +42,20 @@ public enum Counter {
     TCP_TIME_WAIT("TW", "connections that entered TIME-WAIT"),
     TCP_LISTEN_OVERFLOWS("ListenOverflows", "SYNs dropped since the backlog was full"),
     TCP_ABORT_ON_TIMEOUT("TCPAbortOnTimeout", "connections given up for silence"),
+    TCP_EMBRYONIC_RSTS("EmbryonicRsts", "resets that ended a handshake of a passive open"),
+    TCP_SYN_CHALLENGE("TCPSYNChallenge", "challenge ACKs that a SYN in a synchronized state led to"),
+    TCP_TW_RECYCLED("TWRecycled", "TIME-WAITs ended by a new incarnation"),
+    TCP_TW_OVERFLOW("TCPTimeWaitOverflow", "TIME-WAITs ended early since their table was full"),
+    TCP_SYN_COOKIES_SENT("SyncookiesSent", "SYNs answered by SYN cookie"),
+    TCP_SYN_COOKIES_RECV("SyncookiesRecv", "ACKs that brought a SYN cookie back"),
+    TCP_SYN_COOKIES_FAILED("SyncookiesFailed", "ACKs that brought back what is no SYN cookie of ours, or too old"),
+    TCP_FAST_OPEN_ACTIVE("TCPFastOpenActive", "opens whose SYN delivered text"),
+    TCP_FAST_OPEN_ACTIVE_FAIL("TCPFastOpenActiveFail", "opens whose SYN carried text that was not taken"),
+    TCP_FAST_OPEN_PASSIVE("TCPFastOpenPassive", "SYNs whose text was taken by Fast Open"),
+    TCP_FAST_OPEN_PASSIVE_FAIL("TCPFastOpenPassiveFail", "SYNs with a Fast Open cookie that is not good"),
+    TCP_FAST_OPEN_LISTEN_OVERFLOW("TCPFastOpenListenOverflow", "SYNs whose text was not taken since too many such opens were pending"),
+    TCP_FAST_OPEN_COOKIE_REQD("TCPFastOpenCookieReqd", "SYNs that asked for a Fast Open cookie"),
+    TCP_FAST_OPEN_BLACKHOLE("TCPFastOpenBlackhole", "times Fast Open was paused since connections that began with it went silent"),
 
     MP_CAPABLE_SYN_RX("MPTcpExtMPCapableSYNRX", "SYN with MP_CAPABLE received"),
     MP_CAPABLE_SYN_TX("MPTcpExtMPCapableSYNTX", "SYN with MP_CAPABLE sent"),
@@ -91,6 +105,7 @@ public enum Counter {
     CONVERT_REFUSED("TribConvertRefused", "requests refused by policy"),
 
     INTERNAL_ERRORS("TribInternalErrors", "exceptions inside the stack: bugs; the packet was dropped, the connection reset"),
+    PORTS_EXHAUSTED("TribPortsExhausted", "opens that found no free port"),
     NO_ROUTE("TribNoRoute", "packets for nobody here, dropped"),
     TX_BACKPRESSURE("TribTxBackpressure", "times a device took no more packets");
 

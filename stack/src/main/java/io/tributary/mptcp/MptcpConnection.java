@@ -340,7 +340,7 @@ public final class MptcpConnection extends AbstractConnection {
         return receiver;
     }
 
-    OutboundStream outbound() {
+    public OutboundStream outbound() {
         return outbound;
     }
 

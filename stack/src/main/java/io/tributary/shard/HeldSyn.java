@@ -8,6 +8,7 @@ import io.tributary.connection.ConnectionHandler;
 import io.tributary.connection.PendingOpen;
 import io.tributary.ip.FlowKey;
 import io.tributary.ip.NetInterface;
+import io.tributary.tcp.KeptSegment;
 import io.tributary.tcp.SegmentTarget;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.SynRecord;
@@ -22,6 +23,7 @@ final class HeldSyn implements PendingOpen, SegmentTarget {
     private final FlowKey key;
     private final NetInterface from;
     private final SynRecord syn;
+    private final KeptSegment completing;
     private int synCount = 1;
     private long lastSynNs;
     private boolean decided;
@@ -30,12 +32,14 @@ final class HeldSyn implements PendingOpen, SegmentTarget {
     private boolean queued;
     private Object attachment;
 
-    HeldSyn(Opening opening, PortListener listener, FlowKey key, NetInterface from, SegmentView s, long nowNs) {
+    /** @param completing the ACK that completed the handshake already, by a SYN cookie; else null */
+    HeldSyn(Opening opening, PortListener listener, FlowKey key, NetInterface from, SynRecord syn, KeptSegment completing, long nowNs) {
         this.opening = opening;
         this.listener = listener;
         this.key = key;
         this.from = from;
-        this.syn = new SynRecord(s);
+        this.syn = syn;
+        this.completing = completing;
         this.lastSynNs = nowNs;
     }
 
@@ -50,7 +54,7 @@ final class HeldSyn implements PendingOpen, SegmentTarget {
             }
             return;
         }
-        if (s.has(TcpFlags.SYN) && !s.has(TcpFlags.ACK) && syn.isRepeatedBy(s)) {
+        if (completing == null && s.has(TcpFlags.SYN) && !s.has(TcpFlags.ACK) && syn.isRepeatedBy(s)) {
             syn.refresh(s);
             synCount++;
             lastSynNs = nowNs;
@@ -113,6 +117,11 @@ final class HeldSyn implements PendingOpen, SegmentTarget {
         return syn;
     }
 
+    /** Null unless a SYN cookie has completed the handshake. */
+    KeptSegment completing() {
+        return completing;
+    }
+
     @Override
     public Connection accept(OutboundStream out, InboundStream in, ConnectionHandler handler, long nowNs) {
         if (abandoned) {
@@ -171,7 +180,7 @@ final class HeldSyn implements PendingOpen, SegmentTarget {
 
     @Override
     public byte[] synPayload() {
-        return syn.payload();
+        return syn.payloadIsText() ? new byte[0] : syn.payload();
     }
 
     @Override

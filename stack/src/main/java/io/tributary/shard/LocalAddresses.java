@@ -5,6 +5,8 @@ import io.tributary.connection.ConnectSpec;
 import io.tributary.ip.FlowKey;
 import io.tributary.ip.FlowTable;
 import io.tributary.ip.NetInterface;
+import io.tributary.metrics.Counter;
+import io.tributary.metrics.Counters;
 import io.tributary.tcp.SegmentTarget;
 import io.tributary.tcp.open.PortAllocator;
 import io.tributary.wire.AddressKind;
@@ -17,9 +19,11 @@ import java.util.List;
 final class LocalAddresses {
     private final List<NetInterface> interfaces = new ArrayList<>();
     private final PortAllocator ports;
+    private final Counters counters;
 
-    LocalAddresses(PortAllocator ports) {
+    LocalAddresses(PortAllocator ports, Counters counters) {
         this.ports = ports;
+        this.counters = counters;
     }
 
     void add(NetInterface i) {
@@ -67,9 +71,13 @@ final class LocalAddresses {
 
     /** @param localPort 0: chosen. @return null if no port is free, or the one asked for is taken */
     FlowKey flow(int zone, IpAddress local, int localPort, IpAddress remote, int remotePort, FlowTable<SegmentTarget> flows) {
-        int port = localPort != 0 ? localPort : ports.allocate(p ->
+        int port = localPort != 0 ? localPort : ports.allocate(zone, local, remote, remotePort, p ->
             flows.get(zone, local.hi(), local.lo(), p, remote.hi(), remote.lo(), remotePort) == null);
-        if (port == 0 || flows.get(zone, local.hi(), local.lo(), port, remote.hi(), remote.lo(), remotePort) != null) {
+        if (port == 0) {
+            counters.increment(Counter.PORTS_EXHAUSTED);
+            return null;
+        }
+        if (flows.get(zone, local.hi(), local.lo(), port, remote.hi(), remote.lo(), remotePort) != null) {
             return null;
         }
         return new FlowKey(zone, local.hi(), local.lo(), port, remote.hi(), remote.lo(), remotePort);

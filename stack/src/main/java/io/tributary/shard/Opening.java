@@ -3,6 +3,9 @@ package io.tributary.shard;
 import io.tributary.Rfc;
 import io.tributary.buffer.InboundStream;
 import io.tributary.buffer.OutboundStream;
+import io.tributary.buffer.RoomBehind;
+import io.tributary.buffer.StreamBehind;
+import io.tributary.connection.AbstractConnection;
 import io.tributary.connection.ConnectSpec;
 import io.tributary.connection.Connection;
 import io.tributary.connection.ConnectionHandler;
@@ -16,21 +19,32 @@ import io.tributary.mptcp.MptcpConnection;
 import io.tributary.mptcp.MptcpEngine;
 import io.tributary.random.RandomSource;
 import io.tributary.tcp.CloseReason;
+import io.tributary.tcp.FastOpen;
+import io.tributary.tcp.KeptSegment;
 import io.tributary.tcp.SegmentTarget;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.SegmentWriter;
+import io.tributary.tcp.SynRecord;
 import io.tributary.tcp.Tcb;
 import io.tributary.tcp.TcbHost;
+import io.tributary.tcp.TcpConfig;
 import io.tributary.tcp.TcpConnection;
 import io.tributary.tcp.TcpContext;
+import io.tributary.tcp.open.FastOpenCache;
+import io.tributary.tcp.open.FastOpenCookies;
+import io.tributary.tcp.open.OpenSettings;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.MpTcprstOption;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** How connections come to be, from either side, and how their flows enter and leave the flow table. */
 final class Opening implements TcbHost {
+    /** Servers of which a client remembers cookie and MSS. */
+    private static final int KNOWN_SERVERS = 1024;
+
     private final ConnectionTable connections;
     private final FlowTable<SegmentTarget> flows;
     private final TimeWaitTable timeWaits;
@@ -40,6 +54,10 @@ final class Opening implements TcbHost {
     private final MptcpEngine mptcp;
     private final ArrayDeque<HeldSyn> toTell = new ArrayDeque<>();
     private final Map<FlowKey, PortListener> halfOpen = new HashMap<>();
+    private final SynAnswers answers;
+    private final FastOpenCookies fastOpenCookies;
+    private final FastOpenServer fastOpen;
+    private final FastOpenCache fastOpenCache = new FastOpenCache(KNOWN_SERVERS);
     private int undecided;
 
     Opening(ConnectionTable connections, FlowTable<SegmentTarget> flows, TimeWaitTable timeWaits, ListenerTable listeners,
@@ -50,7 +68,10 @@ final class Opening implements TcbHost {
         this.listeners = listeners;
         this.addresses = addresses;
         this.context = context;
-        SubflowFlows subflows = new SubflowFlows(connections, flows, addresses, context, this);
+        SubflowFlows subflows = new SubflowFlows(connections, flows, addresses, context, this, this::prepareFastOpen);
+        this.answers = new SynAnswers(context, random.secret());
+        this.fastOpenCookies = new FastOpenCookies(random.secret().nextLong(), random.secret().nextLong());
+        this.fastOpen = new FastOpenServer(fastOpenCookies, context.counters());
         this.mptcp = new MptcpEngine(mptcpConfig, subflows, context.counters(), random, 0, 0);
     }
 
@@ -67,7 +88,12 @@ final class Opening implements TcbHost {
         if (l == null) {
             return false;
         }
-        HeldSyn held = connections.isFull() || l.isFull() ? null : new HeldSyn(this, l, keyOf(s), from, s, nowNs);
+        OpenSettings o = settingsOf(l);
+        boolean full = connections.isFull() || l.isFull();
+        if (SynAnswers.answers(o, full) && answers.answer(s, keyOf(s), from, l, o, nowNs)) {
+            return true;
+        }
+        HeldSyn held = full ? null : new HeldSyn(this, l, keyOf(s), from, fastOpen.record(s, l, o, nowNs), null, nowNs);
         if (held == null || !flows.put(held.key(), held)) {
             counters().increment(Counter.TCP_LISTEN_OVERFLOWS);
             return true;
@@ -79,6 +105,34 @@ final class Opening implements TcbHost {
         undecided++;
         enqueue(held);
         return true;
+    }
+
+    /** An ACK for nobody's flow. @return true if it brought a SYN cookie back: then it is taken, or there is no room */
+    @Rfc(value = 4987, section = "3.6")
+    boolean onAck(SegmentView s, NetInterface from, long nowNs) {
+        PortListener l = listeners.find(s.zone, s.localHi, s.localLo, s.localPort);
+        if (l == null || !l.mayComeBack(nowNs)) {
+            return false;
+        }
+        FlowKey key = keyOf(s);
+        SynRecord syn = answers.restore(s, key, settingsOf(l), nowNs);
+        if (syn == null) {
+            return false;
+        }
+        HeldSyn held = new HeldSyn(this, l, key, from, syn, new KeptSegment(s), nowNs);
+        if (connections.isFull() || l.isCompleteFull() || !flows.put(key, held)) {
+            counters().increment(Counter.TCP_LISTEN_OVERFLOWS);
+            return true;
+        }
+        l.beginComplete();
+        undecided++;
+        enqueue(held);
+        return true;
+    }
+
+    private OpenSettings settingsOf(PortListener l) {
+        TcpConfig own = l.spec().tcp();
+        return (own == null ? context.config() : own).open();
     }
 
     /** Whether somebody would take this SYN: until then what is left of the former incarnation stays. */
@@ -95,6 +149,10 @@ final class Opening implements TcbHost {
         if (!onJoin(s, from, nowNs)) {
             onSyn(s, from, before, nowNs);
         }
+    }
+
+    FastOpenCookies fastOpenCookies() {
+        return fastOpenCookies;
     }
 
     /** SYNs that nobody has decided about. */
@@ -149,18 +207,51 @@ final class Opening implements TcbHost {
 
     Connection accept(HeldSyn held, OutboundStream out, InboundStream in, ConnectionHandler handler, long nowNs) {
         undecided--;
-        halfOpen.put(held.key(), held.listener());
-        if (offersMultipath(held)) {
-            MptcpConnection m = mptcp.accept(connections.nextId(), held.listener().spec(), held.syn(), held.key(),
-                held.networkInterface(), out, in, handler, nowNs);
-            connections.add(m);
-            return m;
+        if (held.completing() != null) {
+            held.listener().endComplete();
+        } else {
+            halfOpen.put(held.key(), held.listener());
         }
+        boolean early = held.syn().payloadIsText();
+        InboundStream sink = early ? withText(held, in) : in;
+        AbstractConnection c = offersMultipath(held) ? acceptMultipath(held, out, sink, handler, nowNs)
+            : acceptPlain(held, out, sink, handler, nowNs);
+        if (early) {
+            c.hasEarlyText();
+        }
+        return c;
+    }
+
+    /** Text that came in the SYN is the stream's first; MPTCP too counts from behind it. */
+    @Rfc(value = 7413, section = "4.2.2")
+    private static InboundStream withText(HeldSyn held, InboundStream in) {
+        held.listener().fastOpens().begin(held.key());
+        byte[] text = held.syn().payload();
+        int fits = (int) Math.min(text.length, in.window());
+        if (fits > 0 && !in.store(0, new UnsafeBuffer(text), 0, fits)) {
+            fits = 0;
+        }
+        held.syn().truncatePayload(fits);
+        in.contiguousUpTo(fits);
+        return new RoomBehind(in, fits);
+    }
+
+    private AbstractConnection acceptMultipath(HeldSyn held, OutboundStream out, InboundStream in, ConnectionHandler handler, long nowNs) {
+        MptcpConnection m = mptcp.accept(connections.nextId(), held.listener().spec(), held.syn(), held.key(), held.networkInterface(), out,
+            in, handler, nowNs);
+        connections.add(m);
+        return m;
+    }
+
+    private AbstractConnection acceptPlain(HeldSyn held, OutboundStream out, InboundStream in, ConnectionHandler handler, long nowNs) {
         TcpConnection c = new TcpConnection(connections.nextId(), connections, handler, context, held.listener().spec().tcp(), this, held.key(),
             held.networkInterface(), out, in);
         flows.put(held.key(), c.tcb());
         connections.add(c);
         c.tcb().openPassive(held.syn(), nowNs);
+        if (held.completing() != null) {
+            c.tcb().onSegment(held.completing().view(), nowNs);
+        }
         return c;
     }
 
@@ -171,18 +262,27 @@ final class Opening implements TcbHost {
 
     void refuse(HeldSyn held) {
         forget(held);
-        context.writer().writeReset(held.networkInterface(), held.key(), 0, held.syn().seqNo() + 1 + held.syn().payload().length, true);
+        if (held.completing() != null) {
+            context.writer().writeReset(held.networkInterface(), held.key(), held.completing().view().ackNo, 0, false);
+        } else {
+            context.writer().writeReset(held.networkInterface(), held.key(), 0, held.syn().seqNo() + 1 + held.syn().payload().length, true);
+        }
     }
 
     void forget(HeldSyn held) {
         undecided--;
-        held.listener().end();
+        if (held.completing() != null) {
+            held.listener().endComplete();
+        } else {
+            held.listener().end();
+        }
         flows.remove(held.key(), held);
     }
 
     /** The client took its SYN back. */
     void abandoned(HeldSyn held) {
         held.markAbandoned();
+        counters().increment(Counter.TCP_EMBRYONIC_RSTS);
         forget(held);
         enqueue(held);
     }
@@ -193,8 +293,9 @@ final class Opening implements TcbHost {
         if (connections.isFull()) {
             return noResources(spec, handler);
         }
+        OutboundStream text = spec.fastOpen() ? new StreamBehind(out) : out;
         if (spec.multipath()) {
-            MptcpConnection m = mptcp.connect(connections.nextId(), spec, out, in, handler, nowNs);
+            MptcpConnection m = mptcp.connect(connections.nextId(), spec, text, in, handler, nowNs);
             connections.add(m);
             return m;
         }
@@ -203,13 +304,20 @@ final class Opening implements TcbHost {
             return noResources(spec, handler);
         }
         TcpConnection c = new TcpConnection(connections.nextId(), connections, handler, context, spec.tcp(), this, key,
-            addresses.interfaceOf(key), out, in);
+            addresses.interfaceOf(key), text, in);
         if (!flows.put(key, c.tcb())) {
             return noResources(spec, handler);
         }
+        prepareFastOpen(c.tcb(), text);
         connections.add(c);
         c.tcb().openActive(spec.synPayload(), spec.drivenSyn(), nowNs);
         return c;
+    }
+
+    private void prepareFastOpen(Tcb t, OutboundStream text) {
+        if (text instanceof StreamBehind s) {
+            t.fastOpen(FastOpen.client(s, fastOpenCache));
+        }
     }
 
     private Connection noResources(ConnectSpec s, ConnectionHandler handler) {
@@ -222,7 +330,7 @@ final class Opening implements TcbHost {
 
     @Override
     public void onEstablished(Tcb tcb) {
-        handshakeOver(tcb.key());
+        handshakeOver(tcb.key(), Long.MIN_VALUE);
     }
 
     @Override
@@ -231,14 +339,15 @@ final class Opening implements TcbHost {
     }
 
     @Override
-    public void onClosed(Tcb tcb) {
-        handshakeOver(tcb.key());
+    public void onClosed(Tcb tcb, long nowNs) {
+        handshakeOver(tcb.key(), nowNs);
         flows.remove(tcb.key(), tcb);
     }
 
-    private void handshakeOver(FlowKey key) {
+    private void handshakeOver(FlowKey key, long failedNs) {
         PortListener l = halfOpen.remove(key);
         if (l != null) {
+            l.fastOpens().end(key, failedNs);
             l.end();
         }
     }

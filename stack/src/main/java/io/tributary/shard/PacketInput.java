@@ -103,6 +103,7 @@ final class PacketInput {
         SegmentTarget target = flows.get(s.zone, s.localHi, s.localLo, s.localPort, s.remoteHi, s.remoteLo, s.remotePort);
         if (target instanceof TimeWait w && w.yieldsTo(s) && opening.hasRoomFor(s)) {
             timeWaits.end(w);
+            counters.increment(Counter.TCP_TW_RECYCLED);
             opening.succeed(s, from, w, nowNs);
         } else if (target != null) {
             try {
@@ -122,6 +123,10 @@ final class PacketInput {
         }
         boolean plainSyn = (s.flags & (TcpFlags.SYN | TcpFlags.ACK | TcpFlags.RST | TcpFlags.FIN)) == TcpFlags.SYN;
         if (plainSyn && (opening.onJoin(s, from, nowNs) || opening.onSyn(s, from, null, nowNs)) || s.has(TcpFlags.RST)) {
+            return;
+        }
+        boolean plainAck = (s.flags & (TcpFlags.SYN | TcpFlags.ACK)) == TcpFlags.ACK;
+        if (plainAck && opening.onAck(s, from, nowNs)) {
             return;
         }
         FlowKey key = new FlowKey(s.zone, s.localHi, s.localLo, s.localPort, s.remoteHi, s.remoteLo, s.remotePort);

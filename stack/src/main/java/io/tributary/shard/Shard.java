@@ -49,11 +49,11 @@ public final class Shard {
         this.guard = new Guard(counters);
         this.connections = new ConnectionTable(config.connections(), guard);
         this.flows = new FlowTable<>(config.flows(), random.secret().nextLong());
-        this.addresses = new LocalAddresses(new PortAllocator(random.open()));
+        this.addresses = new LocalAddresses(new PortAllocator(random), counters);
         SegmentWriter writer = new SegmentWriter(counters, config.tcp());
         TcpContext context = new TcpContext(config.tcp(), counters, writer,
             new IsnGenerator(random.secret().nextLong(), random.secret().nextLong()));
-        this.timeWaits = new TimeWaitTable(flows, writer, config.tcp().open().timeWaitNs(), config.timeWaits());
+        this.timeWaits = new TimeWaitTable(flows, writer, counters, config.tcp().open().timeWaitNs(), config.timeWaits());
         this.opening = new Opening(connections, flows, timeWaits, listeners, addresses, context,
             config.mptcp(), random);
         this.input = new PacketInput(flows, opening, timeWaits, addresses, writer, counters, guard);
@@ -86,6 +86,14 @@ public final class Shard {
     /** Never throws for want of resources: the handler then hears {@link io.tributary.tcp.CloseReason#NO_RESOURCES}. */
     public Connection connect(ConnectSpec spec, OutboundStream out, InboundStream in, ConnectionHandler handler, long now) {
         return opening.connect(spec, out, in, handler, now);
+    }
+
+    /**
+     * A new key for the Fast Open cookies that this shard gives; those made with the one before it stay good. Without this call
+     * the key is drawn. Servers behind one address need the same.
+     */
+    public void fastOpenKey(long key0, long key1) {
+        opening.fastOpenCookies().rotate(key0, key1);
     }
 
     // ---- in

@@ -15,6 +15,7 @@ import io.tributary.tcp.Tcb;
 import io.tributary.tcp.TcbHost;
 import io.tributary.tcp.TcpContext;
 import io.tributary.tcp.TcpExtension;
+import java.util.function.BiConsumer;
 
 /** Gives MPTCP connections their subflows: addresses, ports, interfaces, a place in the flow table. */
 final class SubflowFlows implements SubflowHost {
@@ -23,13 +24,16 @@ final class SubflowFlows implements SubflowHost {
     private final LocalAddresses addresses;
     private final TcpContext context;
     private final TcbHost tcbs;
+    private final BiConsumer<Tcb, OutboundStream> fastOpen;
 
-    SubflowFlows(ConnectionTable connections, FlowTable<SegmentTarget> flows, LocalAddresses addresses, TcpContext context, TcbHost tcbs) {
+    SubflowFlows(ConnectionTable connections, FlowTable<SegmentTarget> flows, LocalAddresses addresses, TcpContext context, TcbHost tcbs,
+                 BiConsumer<Tcb, OutboundStream> fastOpen) {
         this.connections = connections;
         this.flows = flows;
         this.addresses = addresses;
         this.context = context;
         this.tcbs = tcbs;
+        this.fastOpen = fastOpen;
     }
 
     @Override
@@ -51,6 +55,9 @@ final class SubflowFlows implements SubflowHost {
         Tcb t = new Tcb(context, c.tcpConfig(), tcbs, key, addresses.interfaceOf(key), text, sink, extension, c::wake);
         if (!flows.put(key, t)) {
             return null;
+        }
+        if (spec.fastOpen()) {
+            fastOpen.accept(t, c.outbound());
         }
         t.openActive(spec.synPayload(), spec.drivenSyn(), nowNs);
         return t;

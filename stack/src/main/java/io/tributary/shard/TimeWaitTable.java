@@ -1,6 +1,8 @@
 package io.tributary.shard;
 
 import io.tributary.ip.FlowTable;
+import io.tributary.metrics.Counter;
+import io.tributary.metrics.Counters;
 import io.tributary.tcp.SegmentTarget;
 import io.tributary.tcp.SegmentWriter;
 import io.tributary.tcp.Tcb;
@@ -12,14 +14,16 @@ import io.tributary.tcp.Tcb;
 final class TimeWaitTable {
     private final FlowTable<SegmentTarget> flows;
     private final SegmentWriter writer;
+    private final Counters counters;
     private final long waitNs;
     private final int limit;
     private TimeWait first;
     private TimeWait last;
     private int size;
 
-    TimeWaitTable(FlowTable<SegmentTarget> flows, SegmentWriter writer, long waitNs, int limit) {
+    TimeWaitTable(FlowTable<SegmentTarget> flows, SegmentWriter writer, Counters counters, long waitNs, int limit) {
         this.flows = flows;
+        this.counters = counters;
         this.writer = writer;
         this.waitNs = waitNs;
         this.limit = limit;
@@ -35,6 +39,7 @@ final class TimeWaitTable {
 
     void add(Tcb t, long nowNs) {
         while (size > 0 && size >= limit) {
+            counters.increment(Counter.TCP_TW_OVERFLOW);
             end(first);
         }
         TimeWait w = new TimeWait(this, t);

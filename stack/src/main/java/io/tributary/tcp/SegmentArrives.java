@@ -40,6 +40,7 @@ final class SegmentArrives {
             return;
         }
         if (s.has(TcpFlags.SYN)) {
+            t.counted(Counter.TCP_SYN_CHALLENGE);
             challenge(t, s, nowNs);
             return;
         }
@@ -65,6 +66,9 @@ final class SegmentArrives {
         boolean takesText = t.extension.onSegment(s, t, nowNs);
         if (t.state == TcpState.CLOSED) {
             return false;
+        }
+        if (!t.passive && t.fastOpen != null) {
+            SynSentArrives.settleSynText(t, s, nowNs);
         }
         establish(t, s, nowNs);
         AckArrives.process(t, s, nowNs);
@@ -170,6 +174,9 @@ final class SegmentArrives {
         }
         if (t.state == TcpState.SYN_RECEIVED) {
             t.counted(Counter.TCP_ATTEMPT_FAILS);
+            if (t.passive) {
+                t.counted(Counter.TCP_EMBRYONIC_RSTS);
+            }
         } else {
             t.counted(Counter.TCP_ESTAB_RESETS);
         }
@@ -211,7 +218,7 @@ final class SegmentArrives {
             t.counted(Counter.TCP_PASSIVE_OPENS);
         }
         t.enter(TcpState.ESTABLISHED, nowNs);
-        t.timers.retransmitNs = TcpTimers.NONE;
+        t.timers.retransmitNs = t.sent.isEmpty() ? TcpTimers.NONE : nowNs + t.rtt.rtoNs();
         t.synOwed = false;
         sampleHandshake(t, s, nowNs);
         if (t.synsSent > 2) {

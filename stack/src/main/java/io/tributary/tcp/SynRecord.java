@@ -1,28 +1,63 @@
 package io.tributary.tcp;
 
 import io.tributary.Rfc;
+import io.tributary.wire.option.OptionPlan;
 import io.tributary.wire.option.TcpOptions;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A SYN kept until it is answered: what the segment said, copied out of the receive slot. */
+/** A SYN kept until it is answered: what the segment said, copied out of the receive slot; or what a SYN cookie says it said. */
 public final class SynRecord {
     /** More than an unscaled window, in case the old end sent text that we never saw acknowledged. */
     private static final int GAP = 65_537;
+    private static final byte[] NONE = {};
 
     private final int seqNo;
+    private final boolean keepsPayload;
     private int window;
-    private final byte[] payload;
+    private byte[] payload;
     private byte[] optionBytes;
     private boolean follows;
     private int formerNxt;
+    private boolean restored;
+    private int ownIss;
+    private int ownScale;
+    private FastOpen fastOpen;
+    private boolean payloadIsText;
     private final TcpOptions options = new TcpOptions();
 
     public SynRecord(SegmentView s) {
-        seqNo = s.seqNo;
-        payload = new byte[s.payloadLength];
-        s.buffer.getBytes(s.payloadAt, payload);
+        this(s, true);
+    }
+
+    /** @param keepsPayload false: the SYN's text counts as never received */
+    public SynRecord(SegmentView s, boolean keepsPayload) {
+        this.seqNo = s.seqNo;
+        this.keepsPayload = keepsPayload;
+        payload = keepsPayload ? new byte[s.payloadLength] : NONE;
+        if (payload.length > 0) {
+            s.buffer.getBytes(s.payloadAt, payload);
+        }
         refresh(s);
+    }
+
+    private SynRecord(int seqNo, int window, OptionPlan said, int ownIss, int ownScale) {
+        this.seqNo = seqNo;
+        this.keepsPayload = false;
+        this.payload = NONE;
+        this.window = window;
+        this.optionBytes = new byte[said.paddedLength()];
+        said.copyTo(new UnsafeBuffer(optionBytes), 0);
+        this.restored = true;
+        this.ownIss = ownIss;
+        this.ownScale = ownScale;
+        options.parse(new UnsafeBuffer(optionBytes), 0, optionBytes.length);
+    }
+
+    /** A SYN that was answered, and forgotten. @param said its options. @param ownScale the scale that our answer announced */
+    public static SynRecord restored(int seqNo, int window, OptionPlan said, int ownIss, int ownScale) {
+        return new SynRecord(seqNo, window, said, ownIss, ownScale);
     }
 
     /** A repeated SYN: its options and window count from now on, its payload does not. */
@@ -45,7 +80,35 @@ public final class SynRecord {
     /** The initial number for our answer: {@code drawn}, or what lies safely above the former incarnation's numbers. */
     @Rfc(value = 9293, section = "3.6.1")
     int initialNumber(int drawn) {
+        if (restored) {
+            return ownIss;
+        }
         return follows && drawn - formerNxt <= 0 ? formerNxt + GAP : drawn;
+    }
+
+    /** The scale of our windows: {@code chosen}, or what an answer has announced already. */
+    int windowScale(int chosen) {
+        return restored ? ownScale : chosen;
+    }
+
+    /** What Fast Open has to do with it. @param payloadIsText the payload belongs into the stream */
+    public void fastOpen(FastOpen f, boolean payloadIsText) {
+        this.fastOpen = f;
+        this.payloadIsText = payloadIsText;
+    }
+
+    FastOpen fastOpen() {
+        return fastOpen;
+    }
+
+    /** The payload is the first text of the stream; else it is nobody's but the owner's. */
+    public boolean payloadIsText() {
+        return payloadIsText;
+    }
+
+    /** Only the first {@code length} bytes of the payload are taken. */
+    public void truncatePayload(int length) {
+        payload = Arrays.copyOf(payload, length);
     }
 
     public int seqNo() {
@@ -68,10 +131,10 @@ public final class SynRecord {
 
     /** Whether {@code s} repeats this SYN: same number, payload the same or absent. */
     public boolean isRepeatedBy(SegmentView s) {
-        if (s.seqNo != seqNo || s.payloadLength != 0 && s.payloadLength != payload.length) {
+        if (s.seqNo != seqNo || keepsPayload && s.payloadLength != 0 && s.payloadLength != payload.length) {
             return false;
         }
-        for (int i = 0; i < s.payloadLength; i++) {
+        for (int i = 0; i < s.payloadLength && i < payload.length; i++) {
             if (s.buffer.getByte(s.payloadAt + i) != payload[i]) {
                 return false;
             }

@@ -51,19 +51,28 @@ final class SynSentArrives {
         if (!tookPayload(t, s) || !t.extension.onSynAck(s, t, nowNs)) {
             return;
         }
-        t.snd.una = s.ackPosition;
-        t.snd.nxt = s.ackPosition;
-        t.snd.textBase = s.ackPosition;
+        settleSynText(t, s, nowNs);
         t.counted(Counter.TCP_ACTIVE_OPENS);
         SegmentArrives.establish(t, s, nowNs);
         t.acks.immediately();
         takePayload(t, s, nowNs);
     }
 
+    /** What the SYN carried is delivered as far as it is acknowledged, and never was in flight for the rest. */
+    @Rfc(value = 7413, section = "4.2.2")
+    static void settleSynText(Tcb t, SegmentView s, long nowNs) {
+        if (t.fastOpen != null) {
+            t.fastOpen.onAnswered(t, s, s.ackPosition, nowNs);
+        }
+        t.snd.una = s.ackPosition;
+        t.snd.nxt = s.ackPosition;
+        t.snd.textBase = s.ackPosition;
+    }
+
     /** @return false if the peer, or a box before it, did not take what our SYN carried: it cannot be what we asked for */
     @Rfc(value = 8803, section = "8")
     static boolean tookPayload(Tcb t, SegmentView s) {
-        if (s.ackPosition > t.synPayload.length) {
+        if (s.ackPosition > t.synPayload.length || t.fastOpen != null && t.fastOpen.isClient()) {
             return true;
         }
         t.snd.nxt = s.ackPosition;

@@ -47,7 +47,7 @@ public final class Tcb implements SegmentTarget {
     final LossRecovery loss;
     final AckPolicy acks;
     final SackGenerator sacks = new SackGenerator();
-    final ChallengeAck challenges = new ChallengeAck();
+    final ChallengeAck challenges;
     final TcpTimers timers = new TcpTimers();
 
     TcpState state;
@@ -58,6 +58,8 @@ public final class Tcb implements SegmentTarget {
     boolean peerScalesWindows;
     boolean sharedWindow;
     byte[] synPayload = {};
+    /** Null: this connection has nothing to do with it. */
+    FastOpen fastOpen;
     byte[] peerSynOptions = {};
     int synsSent;
     boolean synOwed;
@@ -100,6 +102,7 @@ public final class Tcb implements SegmentTarget {
         this.congestion = config.congestion().controller(snd.mss);
         this.loss = new LossRecovery(sent, congestion, context.counters());
         this.acks = new AckPolicy(config.socket().delayedAckNs());
+        this.challenges = new ChallengeAck(config.open().challengeAcks());
         this.maxTimeouts = config.recovery().dataRetries();
     }
 
@@ -130,6 +133,11 @@ public final class Tcb implements SegmentTarget {
     }
 
     // ---- opening
+
+    /** Before it is opened. */
+    public void fastOpen(FastOpen f) {
+        fastOpen = f;
+    }
 
     /** Starts an active open; the SYN goes out with the next transmit. */
     public void openActive(byte[] payload, boolean drivenSyn, long nowNs) {
@@ -384,7 +392,7 @@ public final class Tcb implements SegmentTarget {
         state = TcpState.CLOSED;
         closeReason = reason;
         timers.clearAll();
-        host.onClosed(this);
+        host.onClosed(this, nowNs);
         extension.onClosed(this, reason, nowNs);
     }
 }

@@ -9,5 +9,5 @@ public interface TcbHost {
     void onEstablished(Tcb tcb);
 
     /** The flow is gone. */
-    void onClosed(Tcb tcb);
+    void onClosed(Tcb tcb, long nowNs);
 }

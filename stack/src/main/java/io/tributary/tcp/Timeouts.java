@@ -41,6 +41,9 @@ final class Timeouts {
         }
         t.rtt.backOff();
         t.synOwed = true;
+        if (t.fastOpen != null && t.state == TcpState.SYN_SENT) {
+            t.fastOpen.onSynTimeout(t, nowNs);
+        }
         t.extension.onRetransmissionTimeout(t, t.rtt.backoff(), nowNs);
         t.ready.ring();
     }
@@ -56,6 +59,9 @@ final class Timeouts {
             return;
         }
         t.counted(Counter.TCP_TIMEOUTS);
+        if (t.fastOpen != null) {
+            t.fastOpen.onTimeout(t, nowNs);
+        }
         t.rtt.backOff();
         t.loss.onTimeout(t.snd.nxt, t.snd.nxt - t.snd.una, t.timeouts == 1, nowNs);
         t.timers.retransmitNs = nowNs + t.rtt.rtoNs();

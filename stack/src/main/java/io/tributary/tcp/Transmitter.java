@@ -44,7 +44,7 @@ final class Transmitter {
         }
         if (t.goodbyeOwed) {
             t.goodbyeOwed = false;
-            t.host.onClosed(t);
+            t.host.onClosed(t, nowNs);
             t.extension.onClosed(t, t.closeReason, nowNs);
         }
         return true;
@@ -56,10 +56,31 @@ final class Transmitter {
             t.counted(Counter.TX_BACKPRESSURE);
             return false;
         }
+        return earlyText(t, nowNs);
+    }
+
+    /** Text behind a SYN/ACK that took text by Fast Open, before the handshake is complete. */
+    @Rfc(value = 7413, section = "4.2.2")
+    private static boolean earlyText(Tcb t, long nowNs) {
+        while (t.fastOpen != null && t.fastOpen.mayAnswerEarly(t)) {
+            long from = t.snd.nxt;
+            int length = sendable(t, nowNs);
+            int taken = length == 0 ? 0 : t.context.writer().writeSegment(t, from, length, TcpFlags.ACK, nowNs);
+            if (taken <= 0) {
+                return taken == 0;
+            }
+            t.snd.nxt = from + taken;
+            t.sent.append(from, t.snd.nxt, nowNs);
+            t.bytesSent += taken;
+            t.lastSendNs = nowNs;
+        }
         return true;
     }
 
     private static boolean syn(Tcb t, long nowNs) {
+        if (t.fastOpen != null) {
+            t.fastOpen.prepare(t, nowNs);
+        }
         t.synsSent++;
         int flags = t.state == TcpState.SYN_SENT ? TcpFlags.SYN : TcpFlags.SYN | TcpFlags.ACK;
         if (t.context.writer().writeSegment(t, 0, 0, flags, nowNs) < 0) {

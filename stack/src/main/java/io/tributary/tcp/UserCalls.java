@@ -23,6 +23,8 @@ final class UserCalls {
     static void openPassive(Tcb t, SynRecord syn, long nowNs) {
         begin(t, nowNs);
         t.snd.iss = syn.initialNumber(t.snd.iss);
+        t.rcv.wndShift = syn.windowScale(t.rcv.wndShift);
+        t.fastOpen = syn.fastOpen();
         t.passive = true;
         t.state = TcpState.SYN_RECEIVED;
         t.snd.nxt = 1;

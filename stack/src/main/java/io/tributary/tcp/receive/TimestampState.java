@@ -25,6 +25,12 @@ public final class TimestampState {
         recentAtNs = nowNs;
     }
 
+    /** Our SYN/ACK has no room for the option: the connection goes without. */
+    @Rfc(value = 8684, section = "B.1")
+    public void giveUp() {
+        enabled = false;
+    }
+
     public boolean enabled() {
         return enabled;
     }

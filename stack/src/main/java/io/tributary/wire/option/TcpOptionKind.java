@@ -14,6 +14,10 @@ public final class TcpOptionKind {
     public static final int TIMESTAMPS = 8;
     public static final int MPTCP = 30;
     public static final int FAST_OPEN = 34;
+    /** Shared by experiments, told apart by the magic number behind the length (RFC 6994). */
+    public static final int EXPERIMENT = 254;
+    /** Fast Open as long as it was an experiment. */
+    public static final int FAST_OPEN_MAGIC = 0xf989;
 
     private TcpOptionKind() {
     }

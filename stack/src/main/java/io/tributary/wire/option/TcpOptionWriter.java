@@ -78,14 +78,23 @@ public final class TcpOptionWriter {
      *
      * @return false also for a cookie of another length
      */
-    @Rfc(value = 7413, section = "4.1.1")
     public static boolean fastOpen(OptionPlan plan, DirectBuffer cookie, int cookieAt, int length) {
+        return fastOpen(plan, cookie, cookieAt, length, false);
+    }
+
+    /** @param experimental in the form of the time before it had a kind of its own, as the peer speaks it */
+    @Rfc(value = 7413, section = {"4.1.1", "A"})
+    public static boolean fastOpen(OptionPlan plan, DirectBuffer cookie, int cookieAt, int length, boolean experimental) {
         if (length != 0 && (length < 4 || length > 16 || length % 2 != 0)) {
             return false;
         }
-        int at = begin(plan, TcpOptionKind.FAST_OPEN, 2 + length);
+        int head = experimental ? 4 : 2;
+        int at = begin(plan, experimental ? TcpOptionKind.EXPERIMENT : TcpOptionKind.FAST_OPEN, head + length);
+        if (at >= 0 && experimental) {
+            plan.buffer().putShort(at + 2, (short) TcpOptionKind.FAST_OPEN_MAGIC, ByteOrder.BIG_ENDIAN);
+        }
         if (at >= 0 && length > 0) {
-            plan.buffer().putBytes(at + 2, cookie, cookieAt, length);
+            plan.buffer().putBytes(at + head, cookie, cookieAt, length);
         }
         return at >= 0;
     }

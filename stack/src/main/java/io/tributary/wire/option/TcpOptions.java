@@ -43,6 +43,7 @@ public final class TcpOptions {
     private int sackBlocks;
     private int fastOpenAt;
     private int fastOpenLength;
+    private int fastOpenHead;
     private int mptcpCount;
 
     /** Walks {@code len} bytes of options from {@code at}; whatever they hold, no exception and no read outside them. */
@@ -110,7 +111,12 @@ public final class TcpOptions {
                     tsEcr = b.getInt(i + 6, ByteOrder.BIG_ENDIAN);
                 }
             }
-            case TcpOptionKind.FAST_OPEN -> takeFastOpen(i, size);
+            case TcpOptionKind.FAST_OPEN -> takeFastOpen(i, size, 2);
+            case TcpOptionKind.EXPERIMENT -> {
+                if (size >= 4 && (b.getShort(i + 2, ByteOrder.BIG_ENDIAN) & 0xffff) == TcpOptionKind.FAST_OPEN_MAGIC) {
+                    takeFastOpen(i, size, 4);
+                }
+            }
             case TcpOptionKind.MPTCP -> takeMptcp(i, size);
             default -> {
                 // unknown options have a length and are skipped (RFC 9293, MUST-6)
@@ -118,11 +124,14 @@ public final class TcpOptions {
         }
     }
 
-    @Rfc(value = 7413, section = "4.1.1")
-    private void takeFastOpen(int i, int size) {
-        if ((size == 2 || size >= 6 && size <= 18 && size % 2 == 0) && isFirst(HAS_FAST_OPEN)) {
-            fastOpenAt = i + 2;
-            fastOpenLength = size - 2;
+    /** @param head bytes before the cookie, by which the option's two forms differ */
+    @Rfc(value = 7413, section = {"4.1.1", "A"})
+    private void takeFastOpen(int i, int size, int head) {
+        int cookie = size - head;
+        if ((cookie == 0 || cookie >= 4 && cookie <= 16 && cookie % 2 == 0) && isFirst(HAS_FAST_OPEN)) {
+            fastOpenAt = i + head;
+            fastOpenLength = cookie;
+            fastOpenHead = head;
         }
     }
 
@@ -201,6 +210,11 @@ public final class TcpOptions {
     /** Bytes of the cookie: 0 for a request, else 4 to 16. */
     public int fastOpenLength() {
         return fastOpenLength;
+    }
+
+    /** The option came in the form it had as an experiment; meaningful with {@link #hasFastOpen()}. */
+    public boolean fastOpenExperimental() {
+        return fastOpenHead == 4;
     }
 
     /** Kind-30 options found, 0 to {@link #MAX_MPTCP}; each is at least 3 bytes. */
