@@ -5,6 +5,7 @@ import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.OptionPlan;
 import io.tributary.wire.option.TcpOptionWriter;
 import java.nio.charset.StandardCharsets;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** A segment in a test: what the peer sends, built step by step, or what the stack sent, parsed. Numbers are relative to the ISNs. */
 public final class Segment {
@@ -65,6 +66,12 @@ public final class Segment {
         return this;
     }
 
+    /** A Fast Open cookie, or with none a request for one. */
+    public Segment fastOpen(byte... cookie) {
+        TcpOptionWriter.fastOpen(options, new UnsafeBuffer(cookie), 0, cookie.length);
+        return this;
+    }
+
     public Segment window(int window) {
         this.window = window;
         return this;
@@ -77,6 +84,16 @@ public final class Segment {
     public Segment data(byte[] bytes) {
         payload = bytes;
         return this;
+    }
+
+    /** The Fast Open cookie of a segment of the stack; null if it has no such option. */
+    public byte[] cookie() {
+        if (!view.options.hasFastOpen()) {
+            return null;
+        }
+        byte[] cookie = new byte[view.options.fastOpenLength()];
+        view.options.buffer().getBytes(view.options.fastOpenAt(), cookie);
+        return cookie;
     }
 
     public boolean has(int flag) {
