@@ -7,6 +7,7 @@ import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.Tcb;
 import io.tributary.tcp.TcpExtension;
+import io.tributary.wire.option.MpCapableOption;
 import io.tributary.wire.option.OptionPlan;
 
 /** A subflow's place inside its Tcb: hands everything on to the connection's readers and writers. */
@@ -70,6 +71,11 @@ final class SubflowExtension implements TcpExtension {
     @Override
     public void planOptions(OptionPlan plan, Tcb tcb, int flags, long text, int length) {
         connection.writer().plan(subflow, plan, flags, text, length);
+    }
+
+    @Override
+    public int synOptionLength(boolean answer) {
+        return answer ? MpCapableOption.SYN_ACK_LENGTH : MpCapableOption.SYN_LENGTH;
     }
 
     /** A segment has one mapping. */

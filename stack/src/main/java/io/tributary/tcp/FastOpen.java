@@ -17,6 +17,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 @Rfc(value = 8684, section = {"B.1", "B.2"})
 public final class FastOpen {
     private static final byte[] NONE = {};
+    /** MSS, SACK-permitted, timestamps and window scale, padded. */
+    private static final int TCP_OPTIONS = 20;
     /** Timeouts in a row, without a sign of life, that make a black hole. */
     private static final int BLACK_HOLE = 2;
 
@@ -52,13 +54,29 @@ public final class FastOpen {
 
     // ---- both
 
-    /**
-     * Puts the option into a SYN or SYN/ACK, the first one only.
-     *
-     * @return whether it is there: then it was worth more than timestamps, which get what room is left
-     */
-    boolean plan(OptionPlan plan, Tcb t) {
-        return plansOption && t.synsSent <= 1 && TcpOptionWriter.fastOpen(plan, new UnsafeBuffer(cookie), 0, cookie.length, experimental);
+    /** Puts the option, padded, into a SYN or SYN/ACK, the first one only. */
+    void plan(OptionPlan plan, Tcb t) {
+        if (plansNow(t) && TcpOptionWriter.fastOpen(plan, new UnsafeBuffer(cookie), 0, cookie.length, experimental)) {
+            plan.nops(plan.paddedLength() - plan.length());
+        }
+    }
+
+    private boolean plansNow(Tcb t) {
+        return plansOption && t.synsSent <= 1;
+    }
+
+    /** Where there is no room for all, timestamps are given up; behind a SYN/ACK without them, for good. */
+    @Rfc(value = 8684, section = "B.1")
+    boolean displacesTimestamps(Tcb t, boolean answer) {
+        int option = (experimental ? 4 : 2) + cookie.length + 3 & ~3;
+        if (!plansNow(t) || TCP_OPTIONS + option + t.extension.synOptionLength(answer) <= OptionPlan.CAPACITY) {
+            return false;
+        }
+        if (answer) {
+            t.timestamps.giveUp();
+            t.dataOptions = 0;
+        }
+        return true;
     }
 
     // ---- server

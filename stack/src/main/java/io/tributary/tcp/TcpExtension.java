@@ -59,6 +59,11 @@ public interface TcpExtension {
      */
     void planOptions(OptionPlan plan, Tcb tcb, int flags, long text, int length);
 
+    /** Bytes that {@link #planOptions} will want in a SYN, or in a SYN/ACK, of a connection's first flow. */
+    default int synOptionLength(boolean answer) {
+        return 0;
+    }
+
     /** How many of the {@code length} payload bytes from stream position {@code text} may share one segment: a mapping's end. */
     int limitSegment(Tcb tcb, long text, int length);
 

@@ -21,6 +21,9 @@ final class TcpOptionPlanner {
         boolean answer = (flags & TcpFlags.ACK) != 0;
         OpenSettings config = t.config.open();
         boolean stamped = t.timestamps.enabled() || syn && !answer && config.timestamps();
+        if (stamped && syn && t.fastOpen != null && t.fastOpen.displacesTimestamps(t, answer)) {
+            stamped = false;
+        }
         if (syn) {
             TcpOptionWriter.mss(plan, t.receiveMss());
             boolean sack = answer ? t.sackPermitted : config.sack();
@@ -36,6 +39,9 @@ final class TcpOptionPlanner {
         if (syn && (answer ? t.peerScalesWindows : config.windowScaling())) {
             plan.nops(1);
             TcpOptionWriter.windowScale(plan, t.rcv.wndShift);
+        }
+        if (syn && t.fastOpen != null) {
+            t.fastOpen.plan(plan, t);
         }
         int own = plan.length();
         t.extension.planOptions(plan, t, flags, text, payload);

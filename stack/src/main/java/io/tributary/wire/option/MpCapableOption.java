@@ -23,8 +23,9 @@ public final class MpCapableOption extends MptcpOption {
     /** H: the only algorithm there is. */
     public static final int HMAC_SHA256 = 0x01;
 
-    private static final int SYN = 4;
-    private static final int SYN_ACK = 12;
+    /** Bytes on a SYN and on a SYN/ACK. */
+    public static final int SYN_LENGTH = 4;
+    public static final int SYN_ACK_LENGTH = 12;
     private static final int ACK = 20;
     private static final int ACK_DATA = 22;
     private static final int ACK_DATA_CHECKSUM = 24;
@@ -40,7 +41,7 @@ public final class MpCapableOption extends MptcpOption {
             return false;
         }
         return switch (length()) {
-            case SYN, SYN_ACK, ACK -> true;
+            case SYN_LENGTH, SYN_ACK_LENGTH, ACK -> true;
             case ACK_DATA -> !checksumRequired();
             case ACK_DATA_CHECKSUM -> checksumRequired();
             default -> false;
@@ -50,8 +51,8 @@ public final class MpCapableOption extends MptcpOption {
     /** Well-formed, and of the form that belongs to a segment with these {@link TcpFlags}. */
     public boolean isWellFormed(int tcpFlags) {
         return isWellFormed() && switch (tcpFlags & (TcpFlags.SYN | TcpFlags.ACK | TcpFlags.RST)) {
-            case TcpFlags.SYN -> length() == SYN;
-            case TcpFlags.SYN | TcpFlags.ACK -> length() == SYN_ACK;
+            case TcpFlags.SYN -> length() == SYN_LENGTH;
+            case TcpFlags.SYN | TcpFlags.ACK -> length() == SYN_ACK_LENGTH;
             case TcpFlags.ACK -> length() >= ACK;
             default -> false;
         };
@@ -71,7 +72,7 @@ public final class MpCapableOption extends MptcpOption {
     }
 
     public boolean hasSenderKey() {
-        return length() >= SYN_ACK;
+        return length() >= SYN_ACK_LENGTH;
     }
 
     public long senderKey() {
@@ -105,11 +106,11 @@ public final class MpCapableOption extends MptcpOption {
     }
 
     public static boolean encodeSyn(OptionPlan plan, int flags) {
-        return encode(plan, SYN, flags) >= 0;
+        return encode(plan, SYN_LENGTH, flags) >= 0;
     }
 
     public static boolean encodeSynAck(OptionPlan plan, int flags, long senderKey) {
-        int at = encode(plan, SYN_ACK, flags);
+        int at = encode(plan, SYN_ACK_LENGTH, flags);
         if (at >= 0) {
             put64(plan, at + 4, senderKey);
         }
