@@ -13,6 +13,7 @@ import io.tributary.tcp.SegmentTarget;
 import io.tributary.tcp.SynRecord;
 import io.tributary.tcp.Tcb;
 import io.tributary.tcp.TcbHost;
+import io.tributary.tcp.TcpConfig;
 import io.tributary.tcp.TcpContext;
 import io.tributary.tcp.TcpExtension;
 
@@ -30,6 +31,11 @@ final class SubflowFlows implements SubflowHost {
         this.addresses = addresses;
         this.context = context;
         this.tcbs = tcbs;
+    }
+
+    @Override
+    public TcpConfig tcpConfig() {
+        return context.config();
     }
 
     @Override

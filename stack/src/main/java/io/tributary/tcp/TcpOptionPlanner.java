@@ -42,6 +42,9 @@ final class TcpOptionPlanner {
         if (!syn && stamped && alone) {
             plan.nopsInFront(2);
         }
+        if ((flags & TcpFlags.RST) == 0) {
+            t.socket.patience.plan(plan, syn);
+        }
         if (t.sackPermitted && !syn && t.rcv.outOfOrder.size() > 0 && (flags & TcpFlags.RST) == 0) {
             t.sacks.plan(plan, t.rcv.outOfOrder, t.rcv.irs);
         }
