@@ -116,10 +116,10 @@ final class MtuProbe {
         triedTop = true;
     }
 
-    /** Payload bytes of the probe that is due, if the windows are wide enough to find its loss; 0: none. */
+    /** Payload bytes of the probe that is due, if some text has passed and the windows are wide enough to find its loss; 0: none. */
     int due(Tcb t) {
         int candidate = candidate();
-        if (candidate == 0 || t.timeouts > 0 || t.sent.lostBytes() > 0 || t.sent.sackedBytes() > 0) {
+        if (candidate == 0 || t.snd.una <= t.snd.textBase || t.timeouts > 0 || t.sent.lostBytes() > 0 || t.sent.sackedBytes() > 0) {
             return 0;
         }
         int payload = candidate - (t.key.isV4() ? 40 : 60) - t.dataOptions;
@@ -127,11 +127,15 @@ final class MtuProbe {
         return t.congestion.cwnd() >= needed && t.snd.una + t.snd.wnd - t.snd.nxt >= needed ? payload : 0;
     }
 
-    /** The probe that the text assigned so far is enough for; 0: none. */
+    /**
+     * The probe that there is text for; 0: none. Text that several connections share comes as the windows open: who maps so much
+     * of it in one piece knows that more will follow.
+     */
     int ready(Tcb t) {
         int payload = due(t);
         long text = t.snd.nxt - t.snd.textBase;
-        boolean enough = payload > 0 && t.text.limit() - text >= payload + (long) FOLLOWERS * t.effectiveMss()
+        long behind = t.sharedWindow ? 0 : (long) FOLLOWERS * t.effectiveMss();
+        boolean enough = payload > 0 && t.text.limit() - text >= payload + behind
             && t.extension.limitSegment(t, text, payload) >= payload;
         return enough ? payload : 0;
     }

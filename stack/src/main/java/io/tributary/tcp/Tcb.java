@@ -334,6 +334,11 @@ public final class Tcb implements SegmentTarget {
         return Math.max(8, snd.mss - dataOptions);
     }
 
+    /** Payload bytes of a larger segment that is to be tried out now, if there is enough text: see {@link MtuProbe}; 0: none. */
+    public int probePayload() {
+        return path.probe.due(this);
+    }
+
     /** Most payload bytes that one packet to the device can carry. */
     public int maxSegment() {
         return Transmitter.maxPayload(this);

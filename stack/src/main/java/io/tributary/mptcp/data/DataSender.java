@@ -21,6 +21,8 @@ public final class DataSender {
     private static final int MAX_MAPPING = 65_535;
     /** DSS with 64-bit numbers: what the first data segment of a subflow has beside the options known before. */
     private static final int DSS_BYTES = 28;
+    /** Segments to follow a larger one that is tried out. */
+    private static final int FOLLOWERS = 4;
     private static final int SILLY_WINDOW = 1400;
 
     private final OutboundStream stream;
@@ -219,7 +221,8 @@ public final class DataSender {
 
     /**
      * One mapping per packet handed to the device, whole wire segments as long as more follows. The first data before the peer
-     * is known to have our key is one mapping that each of its segments repeats with the keys.
+     * is known to have our key is one mapping that each of its segments repeats with the keys. A subflow that wants to try a larger
+     * segment gets a mapping of its size, if what follows is enough to show its loss.
      */
     private static int chunkSize(Subflow f, long space, long length) {
         boolean unconfirmed = f.state() == SubflowState.KEYS_SENT;
@@ -229,6 +232,10 @@ public final class DataSender {
         if (first) {
             segment = Math.max(8, segment - DSS_BYTES);
             most = Math.max(segment, most - DSS_BYTES);
+        }
+        int probe = unconfirmed ? 0 : f.tcb().probePayload();
+        if (probe > most && space >= probe && length >= probe + FOLLOWERS * (long) segment && f.mappings().textEnd() == f.tcb().sndTextNxt()) {
+            return probe;
         }
         long n = Math.min(Math.min(space, length), most);
         return (int) (n < length && n > segment ? n - n % segment : n);

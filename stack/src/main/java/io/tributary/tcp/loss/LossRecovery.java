@@ -150,6 +150,16 @@ public final class LossRecovery {
                 sent.markLost(i);
             }
         }
+        repairOnly();
+    }
+
+    /** What is lost is lost for its size: until it is repaired nothing else is read out of the ACKs, and the window stays. */
+    private void repairOnly() {
+        if (phase == Phase.OPEN) {
+            phase = Phase.LOSS;
+            recoveryPoint = sent.end();
+        }
+        duplicates = 0;
         firstRepairDue = true;
     }
 
@@ -161,7 +171,7 @@ public final class LossRecovery {
 
     private void enter(long nxt, long flightSize, long nowNs) {
         if (sizeProbe.takesBlame(sent)) {
-            firstRepairDue = true;
+            repairOnly();
             return;
         }
         phase = Phase.RECOVERY;
