@@ -1,5 +1,6 @@
 package io.tributary.script;
 
+import io.tributary.script.syntax.Action.CallAction;
 import io.tributary.script.syntax.Position;
 import io.tributary.script.syntax.Script;
 import io.tributary.script.syntax.ScriptException;
@@ -17,11 +18,15 @@ final class ScriptOptions {
     private final Map<String, String> options;
     private final RunSettings settings;
     private final Profile profile;
+    /** Beside MPTCP's options there are several good places for paddings. */
+    private final boolean multipath;
 
     ScriptOptions(Script script, RunSettings settings, Profile profile, List<String> notes) {
         this.options = script.options();
         this.settings = settings;
         this.profile = profile;
+        this.multipath = script.events().stream().anyMatch(e -> e.action() instanceof CallAction c
+            && c.name().equals("socket") && c.arguments().toString().contains("IPPROTO_MPTCP"));
         options.keySet().stream().filter(o -> !KNOWN.contains(o)).forEach(o -> notes.add("option --" + o + " is ignored"));
     }
 
@@ -34,7 +39,7 @@ final class ScriptOptions {
         if (mode != null && !mode.equals("strict") && !mode.equals("set")) {
             throw ScriptException.failed(TOP, "--options must be strict or set");
         }
-        return mode != null ? mode.equals("strict") : settings.strict() != null ? settings.strict() : profile.strict();
+        return mode != null ? mode.equals("strict") : settings.strict() != null ? settings.strict() : profile.strict() && !multipath;
     }
 
     boolean strictSegments() {

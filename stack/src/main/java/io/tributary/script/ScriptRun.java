@@ -5,11 +5,13 @@ import io.tributary.script.call.Calls;
 import io.tributary.script.call.ScriptSocket;
 import io.tributary.script.call.SocketTable;
 import io.tributary.script.code.CodeBlocks;
+import io.tributary.script.host.MptcpEndpoints;
 import io.tributary.script.host.StackSettings;
 import io.tributary.script.host.World;
 import io.tributary.script.packet.Addresses;
 import io.tributary.script.packet.Flow;
 import io.tributary.script.packet.Flows;
+import io.tributary.script.packet.MptcpOptions;
 import io.tributary.script.packet.OptionEncoder;
 import io.tributary.script.packet.OptionMatcher;
 import io.tributary.script.packet.PacketBuilder;
@@ -30,29 +32,37 @@ final class ScriptRun {
 
     private final Script script;
     private final Clockwork clockwork;
+    private final ScriptOptions options;
+    private final StackSettings settings;
+    private final Addresses addresses;
     private final Commands commands;
-    private final World world;
-    private final PacketEvents packets;
-    private final CallEvents calls;
     private final SocketTable sockets = new SocketTable();
     private final CodeBlocks code = new CodeBlocks();
+    private World world;
+    private PacketEvents packets;
+    private CallEvents calls;
 
     ScriptRun(Script script, RunSettings s, boolean timesFromEnd, List<String> notes) throws ScriptException {
         this.script = script;
         this.clockwork = new Clockwork(timesFromEnd);
         Profile profile = s.profile() == null ? Profile.of(script) : s.profile();
-        ScriptOptions options = new ScriptOptions(script, s, profile, notes);
-        StackSettings settings = profile.settings();
-        Addresses addresses = new Addresses(options.localAddress(), options.remoteAddress());
-        this.commands = new Commands(settings, notes);
+        options = new ScriptOptions(script, s, profile, notes);
+        settings = profile.settings();
+        addresses = new Addresses(options.localAddress(), options.remoteAddress());
+        commands = new Commands(settings, new MptcpEndpoints(settings, addresses.allLocal()), notes);
         if (script.init() != null) {
             commands.apply(script.init());
         }
+    }
+
+    /** The stack is built when the first event needs it: commands before that set it up. */
+    private void build() throws ScriptException {
         world = new World(settings.shard(), new SeededRandomSource(SEED), options.mtu(), addresses.allLocal());
-        commands.startWith(world);
+        commands.startWith(world.device());
         Flows flows = new Flows(addresses, options.bindPort(), options.connectPort());
-        packets = new PacketEvents(world, flows, new PacketBuilder(new OptionEncoder(options.scaledEcho())),
-            new PacketMatcher(new OptionMatcher(options.strict(), options.tickUs())), this::isGone, options.strictSegments(),
+        MptcpOptions mptcp = new MptcpOptions(addresses);
+        packets = new PacketEvents(world, flows, new PacketBuilder(new OptionEncoder(options.scaledEcho(), mptcp)),
+            new PacketMatcher(new OptionMatcher(options.strict(), options.tickUs(), mptcp)), this::isGone, options.strictSegments(),
             options.toleranceNs());
         calls = new CallEvents(world, new Calls(world, sockets, settings, flows, addresses), options.toleranceNs());
         world.afterStep(calls::retry);
@@ -68,7 +78,17 @@ final class ScriptRun {
     /** @return a warning about what came after the last event; null if nothing did */
     String run() throws ScriptException, Mismatch {
         for (Event e : script.events()) {
+            if (world == null && e.action() instanceof CommandAction c && clockwork.startNs(e.time()) == 0) {
+                commands.apply(c.command());
+                continue;
+            }
+            if (world == null) {
+                build();
+            }
             perform(e);
+        }
+        if (world == null) {
+            return null;
         }
         if (calls.lastEndNs() > world.elapsedNs()) {
             advance(calls.lastEndNs());

@@ -53,7 +53,7 @@ class ArchitectureTest {
             .may("sim..", "", "buffer", "connection", "device", "ip", "metrics", "mptcp..", "random", "shard", "tcp..", "time", "wire..")
             .may("script", "", "connection", "device", "ip", "metrics", "mptcp..", "random", "script..", "shard", "tcp..", "wire..")
             .may("script.syntax", "", "wire..")
-            .may("script.packet", "", "device", "ip", "metrics", "mptcp.open", "script.syntax", "tcp", "wire..")
+            .may("script.packet", "", "device", "ip", "metrics", "mptcp.mapping", "mptcp.open", "script.syntax", "tcp", "wire..")
             .may("script.host", "", "connection", "device", "ip", "metrics", "mptcp..", "random", "script.packet", "script.syntax", "shard", "tcp..", "wire..")
             .may("script.code", List.of(LossRecovery.Phase.class), "", "script.syntax", "tcp")
             .may("script.call", "", "buffer", "connection", "device", "ip", "script.host", "script.packet", "script.syntax", "shard", "tcp..", "wire..")

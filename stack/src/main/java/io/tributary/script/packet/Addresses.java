@@ -42,17 +42,28 @@ public final class Addresses {
         return remote.get(0);
     }
 
-    /** All of the stack's. */
+    /** All of the stack's, of the other version too. */
     public IpAddress[] allLocal() {
-        return local.toArray(IpAddress[]::new);
+        List<IpAddress> all = new ArrayList<>(local);
+        IpAddress other = IpAddress.parse(local.get(0).isV4() ? "fd3d:fa7b:d17d::1" : "192.168.0.1");
+        for (int i = 0; i < COUNT; i++) {
+            all.add(new IpAddress(other.hi(), other.lo() + i));
+        }
+        return all.toArray(IpAddress[]::new);
     }
 
-    IpAddress local(PacketLine.End e, Position p) throws ScriptException {
+    private boolean isLocal(IpAddress a) {
+        return List.of(allLocal()).contains(a);
+    }
+
+    /** The address that one end of a packet names; null if it names none. */
+    IpAddress of(PacketLine.End e, Position p) throws ScriptException {
         return e == null || e.name() == null ? null : resolve(e.name(), e.literal(), p);
     }
 
-    IpAddress remote(PacketLine.End e, Position p) throws ScriptException {
-        return local(e, p);
+    /** Whether the only end that a packet names is the stack's. */
+    boolean isLocal(PacketLine.End e, Position p) throws ScriptException {
+        return e.name() != null && isLocal(of(e, p));
     }
 
     /** The address of that name; {@code literal} gives it one. */

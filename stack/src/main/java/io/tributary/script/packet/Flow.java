@@ -14,6 +14,7 @@ public final class Flow {
     private final IpAddress remote;
     private final int remotePort;
     private final Map<Integer, Integer> timestamps = new HashMap<>();
+    private final Subflow subflow = new Subflow();
     private int peerIsn;
     private boolean peerKnown;
     private int localIsn;
@@ -45,6 +46,10 @@ public final class Flow {
 
     public int remotePort() {
         return remotePort;
+    }
+
+    Subflow subflow() {
+        return subflow;
     }
 
     boolean is(IpAddress otherLocal, int otherLocalPort, IpAddress otherRemote, int otherRemotePort) {

@@ -1,6 +1,7 @@
 package io.tributary.script.packet;
 
 import io.tributary.script.syntax.PacketLine;
+import io.tributary.script.syntax.PacketLine.End;
 import io.tributary.script.syntax.Position;
 import io.tributary.script.syntax.ScriptException;
 import io.tributary.script.syntax.TcpLine;
@@ -61,10 +62,11 @@ public final class Flows {
      */
     public Flow ofInbound(PacketLine p, Predicate<Flow> gone, Position position) throws ScriptException {
         boolean syn = p.body() instanceof TcpLine t && (t.flags() & (TcpFlags.SYN | TcpFlags.ACK | TcpFlags.RST)) == TcpFlags.SYN;
-        IpAddress remote = addresses.remote(p.from(), position);
-        IpAddress local = addresses.local(p.to(), position);
-        int remotePort = p.from() == null ? -1 : p.from().port();
-        int localPort = p.to() == null ? -1 : p.to().port();
+        End[] ends = ends(p.to(), p.from(), position);
+        IpAddress local = addresses.of(ends[0], position);
+        IpAddress remote = addresses.of(ends[1], position);
+        int localPort = ends[0] == null ? -1 : ends[0].port();
+        int remotePort = ends[1] == null ? -1 : ends[1].port();
         boolean named = remote != null || local != null || remotePort >= 0 || localPort >= 0;
         Flow f = named ? matching(local, localPort, remote, remotePort) : current;
         if (f == null || syn && !named && gone.test(f)) {
@@ -72,6 +74,15 @@ public final class Flows {
         }
         current = f;
         return f;
+    }
+
+    /** Ours and the other one's. A packet that names a single address may mean either. */
+    private End[] ends(End ours, End theirs, Position p) throws ScriptException {
+        End only = ours == null ? theirs : theirs == null ? ours : null;
+        if (only == null) {
+            return new End[] {ours, theirs};
+        }
+        return addresses.isLocal(only, p) ? new End[] {only, null} : new End[] {null, only};
     }
 
     private Flow matching(IpAddress local, int localPort, IpAddress remote, int remotePort) {
@@ -110,12 +121,13 @@ public final class Flows {
 
     /** What is wrong with the flow of a packet that the script expects; null if it is the right one, which is current then. */
     public String checkOutbound(PacketLine p, Flow f, boolean syn, Position position) throws ScriptException {
-        IpAddress local = addresses.local(p.from(), position);
-        IpAddress remote = addresses.remote(p.to(), position);
-        boolean named = local != null || remote != null || p.to() != null && p.to().port() >= 0;
+        End[] ends = ends(p.from(), p.to(), position);
+        IpAddress local = addresses.of(ends[0], position);
+        IpAddress remote = addresses.of(ends[1], position);
+        boolean named = ends[0] != null || ends[1] != null;
         if (local != null && !local.equals(f.local()) || remote != null && !remote.equals(f.remote())
-            || p.from() != null && p.from().port() >= 0 && p.from().port() != f.localPort()
-            || p.to() != null && p.to().port() >= 0 && p.to().port() != f.remotePort()
+            || ends[0] != null && ends[0].port() >= 0 && ends[0].port() != f.localPort()
+            || ends[1] != null && ends[1].port() >= 0 && ends[1].port() != f.remotePort()
             || !named && !syn && current != null && f != current) {
             return "it belongs to " + f.local().withPort(f.localPort()) + " > " + f.remote().withPort(f.remotePort())
                 + (named || current == null ? "" : " and not to the current flow to port " + current.remotePort());

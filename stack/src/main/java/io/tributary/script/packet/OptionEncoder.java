@@ -13,18 +13,23 @@ import io.tributary.wire.option.TcpOptionWriter;
 /** Writes the options of what the script's peer sends. */
 public final class OptionEncoder {
     private final boolean scaledEcho;
+    private final MptcpOptions mptcp;
 
     /** @param scaledEcho an echo that the stack never sent keeps its distance from the last one it did */
-    public OptionEncoder(boolean scaledEcho) {
+    public OptionEncoder(boolean scaledEcho, MptcpOptions mptcp) {
         this.scaledEcho = scaledEcho;
+        this.mptcp = mptcp;
     }
 
-    void fillPayload(TcpLine t, Flow f, byte[] payload) {
-        long first = t.seq() - ((t.flags() & TcpFlags.SYN) != 0 ? t.seq() : 1);
-        Pattern.fill(payload, 0, payload.length, first);
+    /** The bytes of the stream that the segment carries; its options are encoded already, so that their mapping counts. */
+    static void fillPayload(TcpLine t, Flow f, byte[] payload) {
+        boolean syn = (t.flags() & TcpFlags.SYN) != 0;
+        for (int i = 0; i < payload.length; i++) {
+            payload[i] = Pattern.at(syn ? i : f.subflow().streamPosition(t.seq() + i));
+        }
     }
 
-    void encode(TcpLine t, Flow f, byte[] payload, OptionPlan plan, Position position) throws ScriptException {
+    void encode(TcpLine t, Flow f, OptionPlan plan, Position position) throws ScriptException {
         for (OptionLine o : t.options()) {
             if (!encode(o, t, f, plan, position)) {
                 throw ScriptException.failed(position, "the options are longer than 40 bytes");
@@ -56,7 +61,7 @@ public final class OptionEncoder {
             }
             return at >= 0;
         }
-        throw ScriptException.unsupported(((MptcpLine) o).position(), "option " + ((MptcpLine) o).name());
+        return mptcp.encode((MptcpLine) o, t, f, plan);
     }
 
     private static boolean plain(OptionLine.Plain p, OptionPlan plan) {

@@ -13,14 +13,16 @@ import java.util.List;
 public final class OptionMatcher {
     private final boolean strict;
     private final long tickUs;
+    private final MptcpOptions mptcp;
 
     /**
      * @param strict exactly these options in this order; else the same ones, wherever they and paddings stand
      * @param tickUs microseconds that one unit of a timestamp means in the script; 0: timestamps of ours are not checked
      */
-    public OptionMatcher(boolean strict, long tickUs) {
+    public OptionMatcher(boolean strict, long tickUs, MptcpOptions mptcp) {
         this.strict = strict;
         this.tickUs = tickUs;
+        this.mptcp = mptcp;
     }
 
     /** @return what differs, or null */
@@ -53,7 +55,7 @@ public final class OptionMatcher {
 
     private static OptionItem take(List<OptionItem> items, OptionLine wanted) {
         for (int i = 0; i < items.size(); i++) {
-            if (items.get(i).kind() == kind(wanted)) {
+            if (items.get(i).kind() == kind(wanted) && MptcpOptions.mayBe(wanted, items.get(i))) {
                 return items.remove(i);
             }
         }
@@ -87,7 +89,7 @@ public final class OptionMatcher {
         if (o instanceof OptionLine.Bytes b) {
             return Arrays.equals(b.body(), item.body()) ? null : "got " + OptionText.of(item, f);
         }
-        throw ScriptException.unsupported(((MptcpLine) o).position(), "option " + ((MptcpLine) o).name());
+        return mptcp.difference((MptcpLine) o, item, t, f);
     }
 
     private static String plain(OptionLine.Plain p, OptionItem item, Flow f) {

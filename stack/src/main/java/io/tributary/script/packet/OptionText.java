@@ -18,6 +18,7 @@ final class OptionText {
             case TcpOptionKind.SACK -> sack(o, f);
             case TcpOptionKind.TIMESTAMPS -> o.length() == 10 ? timestamps(o, f) : raw(o);
             case TcpOptionKind.FAST_OPEN -> ("FO " + HexFormat.of().formatHex(o.body())).strip();
+            case TcpOptionKind.MPTCP -> MptcpText.of(o, f);
             default -> raw(o);
         };
     }

@@ -32,9 +32,9 @@ public final class PacketBuilder {
         int seqNo = syn ? (int) t.seq() : f.peerSeq(t.seq());
         int ackNo = t.ack() == null ? 0 : f.localSeq(t.ack());
         byte[] payload = new byte[t.length()];
-        options.fillPayload(t, f, payload);
         plan.reset();
-        options.encode(t, f, payload, plan, position);
+        options.encode(t, f, plan, position);
+        OptionEncoder.fillPayload(t, f, payload);
         int header = IpWriter.headerLength(f.local().hi(), f.local().lo());
         int upper = TcpHeader.LENGTH + plan.paddedLength() + payload.length;
         if (header + upper > 65_535) {
