@@ -44,7 +44,7 @@ class ConvertorArchitectureTest {
     @Test
     @DisplayName("the configuration does not know the loop, the loop not the command line")
     void main() {
-        noClasses().that().resideInAPackage("io.tributary.convert.main.config")
+        noClasses().that().resideInAnyPackage("io.tributary.convert.main.config", "io.tributary.convert.main.toml")
             .should().dependOnClassesThat().resideInAnyPackage("io.tributary.convert.main.loop..", "io.tributary.convert.main.control..",
                 "io.tributary.convert.main.cli..", "io.tributary.shard..").check(CLASSES);
         noClasses().that().resideInAnyPackage("io.tributary.convert.main.loop..", "io.tributary.convert.main.cat..", "io.tributary.convert.main.control..")
@@ -54,7 +54,7 @@ class ConvertorArchitectureTest {
     @Test
     @DisplayName("the TOML library can be replaced in one place")
     void toml() {
-        noClasses().that().doNotHaveFullyQualifiedName("io.tributary.convert.main.config.TomlTree")
+        noClasses().that().doNotHaveFullyQualifiedName("io.tributary.convert.main.toml.TomlTree")
             .should().dependOnClassesThat().resideInAPackage("org.tomlj..").check(CLASSES);
     }
 }

@@ -153,6 +153,11 @@ public final class LinkDirection implements QueueModel.Fate {
         return bitsPerSecond;
     }
 
+    /** One-way propagation. */
+    public long delayNs() {
+        return delayNs;
+    }
+
     /** Largest IP packet that passes, bytes. */
     public int mtu() {
         return mtu;

@@ -2,11 +2,14 @@ package io.tributary.sim;
 
 import io.tributary.device.DeviceCapabilities;
 import io.tributary.device.PacketDevice;
+import io.tributary.device.PcapNgWriter;
 import io.tributary.metrics.Counters;
 import io.tributary.shard.Shard;
 import io.tributary.shard.ShardConfig;
 import io.tributary.wire.IpAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A host whose stack is a shard: the simulation drives it as an event loop would, in virtual time. */
@@ -18,6 +21,7 @@ public final class SimHost implements SimNode {
     private final Simulation simulation;
     private final String name;
     private final Shard shard;
+    private final List<SimDevice> devices = new ArrayList<>();
 
     /** The shard draws from a random stream that depends on the simulation's seed and the name. */
     public SimHost(Simulation simulation, String name, ShardConfig config) {
@@ -45,9 +49,15 @@ public final class SimHost implements SimNode {
     public SimDevice addInterface(String interfaceName, int zone, DeviceCapabilities capabilities,
                                   UnaryOperator<PacketDevice> decorate, String... addresses) {
         SimDevice device = simulation.device(this, name + "." + interfaceName, capabilities);
+        devices.add(device);
         IpAddress[] owned = Arrays.stream(addresses).map(IpAddress::parse).toArray(IpAddress[]::new);
         shard.addInterface(interfaceName, zone, owned, decorate.apply(device));
         return device;
+    }
+
+    /** Records what passes this host's devices, those that it has by now. */
+    public void record(PcapNgWriter writer) {
+        devices.forEach(d -> d.record(writer.addInterface(d.name())));
     }
 
     public Shard shard() {

@@ -2,7 +2,7 @@ package io.tributary.convert.main;
 
 import io.tributary.convert.main.cli.RootCommand;
 import io.tributary.convert.main.cli.Verb;
-import io.tributary.convert.main.config.ConfigException;
+import io.tributary.convert.main.toml.ConfigException;
 import io.tributary.driver.setup.DeviceException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;

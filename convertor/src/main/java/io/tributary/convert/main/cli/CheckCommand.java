@@ -1,7 +1,7 @@
 package io.tributary.convert.main.cli;
 
-import io.tributary.convert.main.config.ConfigException;
 import io.tributary.convert.main.config.Explanation;
+import io.tributary.convert.main.toml.ConfigException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

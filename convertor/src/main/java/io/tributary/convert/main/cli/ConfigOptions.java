@@ -1,8 +1,8 @@
 package io.tributary.convert.main.cli;
 
-import io.tributary.convert.main.config.ConfigException;
 import io.tributary.convert.main.config.ConfigReader;
 import io.tributary.convert.main.config.Configuration;
+import io.tributary.convert.main.toml.ConfigException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.tributary.convert.main.cli;
 
 import io.tributary.convert.main.ExitCode;
 import io.tributary.convert.main.FailureException;
-import io.tributary.convert.main.config.ConfigException;
 import io.tributary.convert.main.config.Configuration;
 import io.tributary.convert.main.control.ControlSocket;
 import io.tributary.convert.main.loop.Daemon;
+import io.tributary.convert.main.toml.ConfigException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

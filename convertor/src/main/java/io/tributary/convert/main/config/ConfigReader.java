@@ -1,5 +1,13 @@
 package io.tributary.convert.main.config;
 
+import io.tributary.convert.main.toml.ConfigException;
+import io.tributary.convert.main.toml.Key;
+import io.tributary.convert.main.toml.Nearest;
+import io.tributary.convert.main.toml.Node;
+import io.tributary.convert.main.toml.Origin;
+import io.tributary.convert.main.toml.Problem;
+import io.tributary.convert.main.toml.Section;
+import io.tributary.convert.main.toml.TomlTree;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.tributary.convert.main.config;
 
+import io.tributary.convert.main.toml.Section;
 import io.tributary.convert.policy.Endpoint;
 import io.tributary.convert.policy.Prefix;
 import io.tributary.wire.IpAddress;

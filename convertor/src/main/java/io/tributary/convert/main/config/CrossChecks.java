@@ -1,5 +1,9 @@
 package io.tributary.convert.main.config;
 
+import io.tributary.convert.main.toml.Nearest;
+import io.tributary.convert.main.toml.Origin;
+import io.tributary.convert.main.toml.Problem;
+import io.tributary.convert.main.toml.Section;
 import io.tributary.convert.policy.Endpoint;
 import io.tributary.wire.IpAddress;
 import java.util.HashMap;

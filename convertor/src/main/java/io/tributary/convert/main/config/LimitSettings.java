@@ -1,5 +1,7 @@
 package io.tributary.convert.main.config;
 
+import io.tributary.convert.main.toml.Section;
+
 /**
  * Budgets.
  *

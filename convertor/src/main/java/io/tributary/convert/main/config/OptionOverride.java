@@ -1,5 +1,9 @@
 package io.tributary.convert.main.config;
 
+import io.tributary.convert.main.toml.Node;
+import io.tributary.convert.main.toml.Origin;
+import io.tributary.convert.main.toml.Problem;
+import io.tributary.convert.main.toml.TomlTree;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,10 @@
 package io.tributary.convert.main.config;
 
-import static io.tributary.convert.main.config.Key.optional;
-import static io.tributary.convert.main.config.Key.required;
+import static io.tributary.convert.main.toml.Key.optional;
+import static io.tributary.convert.main.toml.Key.required;
 
+import io.tributary.convert.main.toml.Key;
+import io.tributary.convert.main.toml.ValueType;
 import io.tributary.convert.policy.Prefix;
 import java.util.List;
 

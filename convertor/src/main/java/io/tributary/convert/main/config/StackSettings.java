@@ -1,5 +1,6 @@
 package io.tributary.convert.main.config;
 
+import io.tributary.convert.main.toml.Section;
 import java.nio.file.Path;
 
 /**

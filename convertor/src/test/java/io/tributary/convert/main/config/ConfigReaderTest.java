@@ -3,6 +3,8 @@ package io.tributary.convert.main.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tributary.convert.main.toml.ConfigException;
+import io.tributary.convert.main.toml.Problem;
 import io.tributary.convert.policy.Prefix;
 import io.tributary.wire.IpAddress;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.tributary.convert.main.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.convert.main.toml.ConfigException;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.tributary.convert.main.config;
+package io.tributary.convert.main.toml;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import java.util.Set;
  * A table of the configuration with its values checked against the {@link Schema}: every key of the section has its value or
  * its standard one, and remembers where it stood.
  */
-final class Section {
+public final class Section {
     private final Origin at;
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, Origin> origins = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ final class Section {
      * @param keys     the known keys
      * @param subtable names in it that are tables read elsewhere
      */
-    static Section read(String title, Node.Table table, List<Key> keys, Set<String> subtable, List<Problem> problems) {
+    public static Section read(String title, Node.Table table, List<Key> keys, Set<String> subtable, List<Problem> problems) {
         Section s = new Section(table.at());
         List<String> known = new ArrayList<>(keys.stream().map(Key::name).toList());
         known.addAll(subtable);
@@ -50,37 +50,37 @@ final class Section {
     }
 
     /** Whether the file (or an option) says something about it. */
-    boolean has(String key) {
+    public boolean has(String key) {
         return origins.containsKey(key);
     }
 
     /** Where the key stands, or its table if it is absent. */
-    Origin at(String key) {
+    public Origin at(String key) {
         return origins.getOrDefault(key, at);
     }
 
-    String text(String key) {
+    public String text(String key) {
         return (String) values.get(key);
     }
 
-    boolean bool(String key) {
+    public boolean bool(String key) {
         return (Boolean) values.get(key);
     }
 
-    int integer(String key) {
+    public int integer(String key) {
         return ((Long) values.get(key)).intValue();
     }
 
     /** Nanoseconds. */
-    long duration(String key) {
+    public long duration(String key) {
         return (Long) values.get(key);
     }
 
-    <T> T get(String key, Class<T> type) {
+    public <T> T get(String key, Class<T> type) {
         return type.cast(values.get(key));
     }
 
-    <T> List<T> list(String key, Class<T> type) {
+    public <T> List<T> list(String key, Class<T> type) {
         Object value = values.get(key);
         return value == null ? List.of() : ((List<?>) value).stream().map(type::cast).toList();
     }

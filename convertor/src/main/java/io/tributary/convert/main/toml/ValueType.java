@@ -1,4 +1,4 @@
-package io.tributary.convert.main.config;
+package io.tributary.convert.main.toml;
 
 import io.tributary.convert.policy.Endpoint;
 import io.tributary.convert.policy.Prefix;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** What a key's value must look like. */
 @FunctionalInterface
-interface ValueType {
+public interface ValueType {
     /** @return the value in its Java form, or empty after adding to {@code problems} */
     Optional<Object> read(Node node, String key, List<Problem> problems);
 
@@ -98,7 +98,8 @@ interface ValueType {
         };
     }
 
-    private static ValueType parsed(String description, Function<String, Object> parse) {
+    /** Text that {@code parse} understands; what it throws says what is wrong. */
+    static ValueType parsed(String description, Function<String, Object> parse) {
         return (node, key, problems) -> {
             if (!(node instanceof Node.Leaf l) || !(l.value() instanceof String text)) {
                 return wrong(node, key, description, problems);
@@ -128,7 +129,7 @@ interface ValueType {
         private Durations() {
         }
 
-        static long parse(String text) {
+        public static long parse(String text) {
             Matcher m = FORM.matcher(text);
             if ("0".equals(text)) {
                 return 0;
@@ -139,7 +140,7 @@ interface ValueType {
             return Long.parseLong(m.group(1)) * unit(m.group(2));
         }
 
-        static String text(long ns) {
+        public static String text(long ns) {
             for (String u : List.of("h", "m", "s")) {
                 if (ns > 0 && ns % unit(u) == 0) {
                     return ns / unit(u) + u;

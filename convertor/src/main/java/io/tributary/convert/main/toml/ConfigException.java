@@ -1,4 +1,4 @@
-package io.tributary.convert.main.config;
+package io.tributary.convert.main.toml;
 
 import java.util.List;
 import java.util.stream.Collectors;

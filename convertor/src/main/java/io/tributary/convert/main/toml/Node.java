@@ -1,10 +1,10 @@
-package io.tributary.convert.main.config;
+package io.tributary.convert.main.toml;
 
 import java.util.List;
 import java.util.Map;
 
 /** A TOML document as a tree that remembers where everything stood and that {@code -o} options may change. */
-sealed interface Node {
+public sealed interface Node {
     Origin at();
 
     /** @param value String, Long, Double, Boolean or a date of TOML */

@@ -1,4 +1,4 @@
-package io.tributary.convert.main.config;
+package io.tributary.convert.main.toml;
 
 /**
  * Where a configuration value comes from.
@@ -8,7 +8,7 @@ package io.tributary.convert.main.config;
  * @param column from 1
  */
 public record Origin(String source, int line, int column) {
-    static Origin option(String text) {
+    public static Origin option(String text) {
         return new Origin("-o " + text, 0, 0);
     }
 

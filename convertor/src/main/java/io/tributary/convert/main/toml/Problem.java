@@ -1,4 +1,4 @@
-package io.tributary.convert.main.config;
+package io.tributary.convert.main.toml;
 
 /** One thing wrong with the configuration: a line of cause, a line of what to do. */
 public record Problem(Origin at, String cause, String remedy) {

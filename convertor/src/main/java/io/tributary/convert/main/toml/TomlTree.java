@@ -1,4 +1,4 @@
-package io.tributary.convert.main.config;
+package io.tributary.convert.main.toml;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /** Turns TOML text into a {@link Node} tree. The only class that knows the TOML library. */
-final class TomlTree {
+public final class TomlTree {
     private final String source;
 
     private TomlTree(String source) {
@@ -19,7 +19,7 @@ final class TomlTree {
     }
 
     /** @param problems receives what the parser complains about; the tree is then partial */
-    static Node.Table parse(String source, String text, List<Problem> problems) {
+    public static Node.Table parse(String source, String text, List<Problem> problems) {
         TomlParseResult result = Toml.parse(text);
         TomlTree tree = new TomlTree(source);
         result.errors().forEach(e -> problems.add(new Problem(tree.at(e.position()), oneLine(e.getMessage()),
@@ -28,12 +28,12 @@ final class TomlTree {
     }
 
     /** @return the keys that a dotted path spells, quotes honoured */
-    static List<String> path(String dotted) {
+    public static List<String> path(String dotted) {
         return Toml.parseDottedKey(dotted);
     }
 
     /** @return what {@code text} means as a TOML value; a bare word is a string */
-    static Node value(Origin at, String text) {
+    public static Node value(Origin at, String text) {
         TomlParseResult result = Toml.parse("v = " + text);
         if (result.hasErrors() || result.size() != 1 || text.indexOf('\n') >= 0) {
             return new Node.Leaf(at, text);

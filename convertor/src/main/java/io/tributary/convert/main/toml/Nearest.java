@@ -1,26 +1,26 @@
-package io.tributary.convert.main.config;
+package io.tributary.convert.main.toml;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Guesses what somebody meant to type. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {
     }
 
     /** @return {@code " (nearest known KIND: x)"}, or nothing when nothing is near */
-    static String hint(String kind, String typed, Collection<String> known) {
+    public static String hint(String kind, String typed, Collection<String> known) {
         return of(typed, known).map(k -> " (nearest known " + kind + ": " + k + ")").orElse("");
     }
 
-    static Optional<String> of(String typed, Collection<String> known) {
+    public static Optional<String> of(String typed, Collection<String> known) {
         return known.stream().min(Comparator.comparingInt(k -> distance(typed, k)))
             .filter(k -> distance(typed, k) <= Math.max(typed.length(), k.length()) / 2 + 1);
     }
 
     /** Edits (insert, delete, replace, swap neighbours) that turn one word into the other; '_' counts as '-', case does not count. */
-    static int distance(String a, String b) {
+    public static int distance(String a, String b) {
         String x = a.toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         String y = b.toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         int[][] d = new int[x.length() + 1][y.length() + 1];
