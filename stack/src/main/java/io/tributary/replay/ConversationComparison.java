@@ -7,29 +7,38 @@ import java.util.Map;
 
 /** A whole connection's comparison: its flows one by one, and what may be said on any of them. */
 final class ConversationComparison {
+    private final RecordedConversation recorded;
     private final ReplayRun run;
     private final boolean far;
     private final Tally tally;
 
-    ConversationComparison(ReplayRun run, boolean far, int connection) {
+    /**
+     * @param recorded   what our stack should have sent
+     * @param run        what it sent
+     * @param far        the capture was taken next to the peer
+     * @param connection its number in the capture
+     */
+    ConversationComparison(RecordedConversation recorded, ReplayRun run, boolean far, int connection) {
+        this.recorded = recorded;
         this.run = run;
         this.far = far;
         this.tally = new Tally(connection);
     }
 
     Tally compare() {
-        RecordedKeys keys = new RecordedKeys(run.conversation);
+        RecordedKeys keys = new RecordedKeys(recorded);
         List<Trace> expected = new ArrayList<>();
         List<Trace> actual = new ArrayList<>();
         long endNs = 0;
-        for (ReplayFlow f : run.flows) {
-            long base = RecordedText.base(f.recorded.ownSyn());
-            expected.add(new Trace(f.recorded.own, base, keys));
-            actual.add(new Trace(f.sent, base, keys));
-            endNs = Math.max(endNs, Math.max(last(f.recorded.own), last(f.recorded.peer)));
+        for (int i = 0; i < recorded.flows.size(); i++) {
+            RecordedFlow f = recorded.flows.get(i);
+            long base = RecordedText.base(f.ownSyn());
+            expected.add(new Trace(f.own, base, keys));
+            actual.add(new Trace(run.flows.get(i).sent, base, keys));
+            endNs = Math.max(endNs, Math.max(last(f.own), last(f.peer)));
         }
-        for (int i = 0; i < run.flows.size(); i++) {
-            new FlowComparison(run.flows.get(i).recorded, expected.get(i), actual.get(i), actual, far, endNs, tally,
+        for (int i = 0; i < recorded.flows.size(); i++) {
+            new FlowComparison(recorded.flows.get(i), expected.get(i), actual.get(i), actual, far, endNs, tally,
                 run.slipNs() / 1_000_000).run();
         }
         signals(expected, actual, endNs);

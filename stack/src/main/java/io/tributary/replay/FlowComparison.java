@@ -130,6 +130,8 @@ final class FlowComparison {
             different("data-ack", "" + e.dataAck, "no such Data ACK within half a second", e, null);
         } else if (!sackTold(e, by)) {
             different("sack", blocks.of(e.packet).toString(), null, e, null);
+        } else if (e.packet.window == 0 && !actual.any(Long.MAX_VALUE, i -> i.packet.window == 0 && i.packet.ack == e.packet.ack)) {
+            different("window", "0", null, e, null);
         } else if (e.packet.window > 0 && !actual.any(by, i -> i.packet.window > 0 && i.packet.ack >= e.packet.ack)) {
             different("window", "" + e.packet.window, "0", e, null);
         } else if (e.repeatsAck && !e.probe && wasAsked(e) && bares(actual, e) < bares(expected, e)) {
@@ -178,8 +180,8 @@ final class FlowComparison {
     private long received(TraceItem a) {
         long highest = 0;
         for (ReplayPacket p : flow.peer) {
-            if (p.number <= a.packet.number) {
-                highest = Math.max(highest, p.end() + (p.isSyn() && p.payloadLength == 0 ? 1 : 0));
+            if (p.timeNs <= a.packet.timeNs) {
+                highest = Math.max(highest, p.end());
             }
         }
         return highest;

@@ -125,8 +125,7 @@ final class PacketComparison {
 
     /** The clock's ticks are the sender's; the echo must be a value that the peer had sent. */
     private void timestamps(TcpOptions o, TcpOptions p) {
-        if (o.tsEcr() != p.tsEcr() && flow.peer.stream().noneMatch(s -> s.options.hasTimestamps() && s.options.tsVal() == p.tsEcr()
-            && s.number <= Math.max(e.packet.number, a.packet.number))) {
+        if (o.tsEcr() != p.tsEcr() && !(wasSent(o.tsEcr()) && wasSent(p.tsEcr()))) {
             different("tsecr", Integer.toUnsignedString(o.tsEcr()), Integer.toUnsignedString(p.tsEcr()));
         }
         // our stack's clock went on while an answer of the recording waited for it
@@ -135,6 +134,11 @@ final class PacketComparison {
         if (Math.abs(ticks) > apart) {
             different("tsval", Integer.toUnsignedString(o.tsVal()), Integer.toUnsignedString(p.tsVal()));
         }
+    }
+
+    private boolean wasSent(int tsVal) {
+        long byNs = Math.max(e.packet.timeNs, a.packet.timeNs);
+        return flow.peer.stream().anyMatch(s -> s.timeNs <= byNs && s.options.hasTimestamps() && s.options.tsVal() == tsVal);
     }
 
     private void sack(ReplayPacket x, ReplayPacket y) {
@@ -163,6 +167,10 @@ final class PacketComparison {
     private void dss(ReplayPacket x, ReplayPacket y) {
         ReceivedOptions o = new ReceivedOptions().parse(x.options, x.flags);
         ReceivedOptions p = new ReceivedOptions().parse(y.options, y.flags);
+        if (o.hasCapable() && o.capable().hasChecksum() && p.hasCapable() && p.capable().hasChecksum()
+            && o.capable().dataLevelLength() == p.capable().dataLevelLength()) {
+            check("dss-checksum", o.capable().checksum(), p.capable().checksum());
+        }
         if (!o.hasDss() || !p.hasDss() || !o.dss().hasMapping() || !p.dss().hasMapping()) {
             return;
         }

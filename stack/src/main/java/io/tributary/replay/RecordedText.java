@@ -14,6 +14,9 @@ import java.util.List;
 final class RecordedText {
     /** So many bytes were written in all, and perhaps the end, when the packet with this number was sent. */
     record Step(ReplayPacket at, long limit, boolean end) {
+        Step or(Step other) {
+            return new Step(at, Math.max(limit, other.limit), end || other.end);
+        }
     }
 
     /** More than any capture holds: a mapping may name far more than was ever sent. */
@@ -42,8 +45,9 @@ final class RecordedText {
         Arrays.setAll(order, i -> i);
         Arrays.sort(order, Comparator.comparingInt(i -> packets.get(i).number));
         for (int i : order) {
-            take(packets.get(i), locators.get(i), c.first().own.contains(packets.get(i)));
+            take(packets.get(i), locators.get(i));
         }
+        waitBehindClosedWindow(c.first());
     }
 
     private static boolean hasDataFin(ReplayPacket p) {
@@ -51,12 +55,30 @@ final class RecordedText {
         return o.hasDss() && o.dss().hasDataFin();
     }
 
+    /** Who probes a closed window has something to send: it was written when the window closed, however late it went out. */
+    private void waitBehindClosedWindow(RecordedFlow f) {
+        ReplayPacket lastText = null;
+        long highest = 0;
+        for (ReplayPacket p : f.own) {
+            if (p.isBare() && p.seq < highest && lastText != null) {
+                ReplayPacket before = lastText;
+                long written = steps.stream().filter(s -> s.at().number <= before.number).mapToLong(Step::limit).max().orElse(0);
+                if (written < limit) {
+                    steps.add(new Step(before, written + 1, false));
+                }
+                lastText = null;
+            }
+            lastText = p.payloadLength > 0 && !p.isSyn() ? p : lastText;
+            highest = Math.max(highest, p.end());
+        }
+    }
+
     /** Position of the first text byte behind this SYN. */
     static long base(ReplayPacket syn) {
         return 1 + (syn == null ? 0 : syn.payloadLength);
     }
 
-    private void take(ReplayPacket p, DataLocator l, boolean onFirst) {
+    private void take(ReplayPacket p, DataLocator l) {
         l.onPacket(p);
         long before = limit;
         boolean endedBefore = ended;

@@ -31,7 +31,7 @@ public final class Replay {
                 List.of());
         }
         ReplayRun run = new ReplayRun(c).run();
-        Tally t = new ConversationComparison(run, captured != c.side, index).compare();
+        Tally t = new ConversationComparison(c, run, captured != c.side, index).compare();
         return new ReplayReport(c.side, captured, c.client.toString(), c.server.toString(), null, t.packets(), t.equal(), t.equivalent(), t.extras(),
             run.slipNs(), run.steps(), run.application().received().received(), t.differences());
     }

@@ -32,7 +32,7 @@ final class ReplayApplication implements ConnectionHandler, AcceptHandler {
         this.conversation = c;
         this.shard = shard;
         RecordedText text = new RecordedText(c, keys);
-        text.steps.forEach(s -> steps.put(s.at(), s));
+        text.steps.forEach(s -> steps.merge(s.at(), s, RecordedText.Step::or));
         window = new RecordedWindow(c, keys);
         out = new ReplayOutbound(text.bytes());
         in = new ReplayInbound(window);

@@ -22,7 +22,7 @@ final class ReplayFlow {
             numbers = new SequenceCounter(p.isSyn() ? p.seqNo : recorded.ownNumbers.isn());
         }
         RecordedFlow.position(p, numbers, peerNumbers);
-        highest = Math.max(highest, p.end() + (p.isSyn() && p.payloadLength == 0 ? 1 : 0));
+        highest = Math.max(highest, p.end());
         sent.add(p);
     }
 

@@ -46,7 +46,7 @@ final class Trace {
             if (!p.isSyn() && !p.isReset()) {
                 send(p);
             }
-            highest = p.isReset() ? highest : Math.max(highest, p.end() + (p.isSyn() && p.payloadLength == 0 ? 1 : 0));
+            highest = p.isReset() ? highest : Math.max(highest, p.end());
         }
     }
 
