@@ -9,6 +9,16 @@ public interface InboundStream {
     /** How many bytes beyond the contiguous position may be stored now: what the receive window may promise. */
     long window();
 
+    /** What {@link #window()} may ever become: decides how it is scaled. */
+    default long mostWindow() {
+        return window();
+    }
+
+    /** Bytes below the contiguous position that the reader has not taken yet. */
+    default long unread() {
+        return 0;
+    }
+
     /**
      * Stores bytes at their place. Never below the contiguous position, never beyond what {@link #window()} promised.
      *

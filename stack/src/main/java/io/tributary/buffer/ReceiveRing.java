@@ -56,6 +56,16 @@ public final class ReceiveRing implements InboundStream {
     }
 
     @Override
+    public long mostWindow() {
+        return max;
+    }
+
+    @Override
+    public long unread() {
+        return contiguous - consumed();
+    }
+
+    @Override
     public boolean store(long position, DirectBuffer src, int at, int length) {
         long end = position + length;
         if (position < contiguous || end > contiguous + window()) {

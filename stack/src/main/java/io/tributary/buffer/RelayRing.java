@@ -171,6 +171,16 @@ public final class RelayRing {
         }
 
         @Override
+        public long mostWindow() {
+            return max;
+        }
+
+        @Override
+        public long unread() {
+            return contiguous - acknowledged;
+        }
+
+        @Override
         public boolean store(long position, DirectBuffer src, int at, int length) {
             long end = position + length;
             if (ended || position < contiguous || end > edge) {

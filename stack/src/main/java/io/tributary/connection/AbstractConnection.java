@@ -110,6 +110,15 @@ public abstract class AbstractConnection implements Connection {
         if ((bits & ConnectionEvents.SOFT_ERROR) != 0) {
             handler.onSoftError(this, nowNs);
         }
+        if ((bits & ConnectionEvents.STALLED) != 0) {
+            handler.onStalled(this, nowNs);
+        }
+        if ((bits & ConnectionEvents.PEER_USER_TIMEOUT) != 0) {
+            handler.onPeerUserTimeout(this, nowNs);
+        }
+        if ((bits & ConnectionEvents.URGENT) != 0) {
+            handler.onUrgent(this, nowNs);
+        }
         if ((bits & ConnectionEvents.READABLE) != 0) {
             handler.onReadable(this, nowNs);
         }

@@ -7,6 +7,9 @@ public final class ConnectionEvents {
     public static final int WRITABLE = 4;
     public static final int SOFT_ERROR = 8;
     public static final int CLOSED = 16;
+    public static final int STALLED = 32;
+    public static final int URGENT = 64;
+    public static final int PEER_USER_TIMEOUT = 128;
 
     private ConnectionEvents() {
     }

@@ -18,8 +18,23 @@ public interface ConnectionHandler {
     default void onWritable(Connection c, long nowNs) {
     }
 
-    /** An ICMP soft error about a connection that is still opening; see {@link Connection#icmpError()}. */
+    /** An ICMP error that does not end the connection, whether it is opening or open; see {@link Connection#icmpError()}. */
     default void onSoftError(Connection c, long nowNs) {
+    }
+
+    /**
+     * What was sent has timed out so often in a row that something seems to be wrong (R1 of RFC 9293 §3.8.3), and does so again;
+     * the connection goes on trying.
+     */
+    default void onStalled(Connection c, long nowNs) {
+    }
+
+    /** The peer calls bytes urgent, or more of them: see {@link Connection#urgentRemaining()}. */
+    default void onUrgent(Connection c, long nowNs) {
+    }
+
+    /** The peer's User Timeout Option said something new: see {@link Connection#peerUserTimeoutNs()}. */
+    default void onPeerUserTimeout(Connection c, long nowNs) {
     }
 
     /** Over; no further call follows. Both directions done in order is {@link CloseReason#NORMAL}. */

@@ -46,6 +46,7 @@ public final class SegmentParser {
         out.window = header.window();
         out.urgentPointer = header.urgentPointer();
         out.ecn = p.ecn;
+        out.dscp = p.dscp;
         out.gsoSize = o.gsoSize;
         out.buffer = p.buffer;
         out.payloadAt = p.payloadAt + header.headerLength();

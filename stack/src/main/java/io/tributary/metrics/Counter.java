@@ -77,6 +77,11 @@ public enum Counter {
     TCP_FAST_OPEN_COOKIE_REQD("TCPFastOpenCookieReqd", "SYNs that asked for a Fast Open cookie"),
     TCP_FAST_OPEN_BLACKHOLE("TCPFastOpenBlackhole", "times Fast Open was paused since connections that began with it went silent"),
 
+    TCP_KEEP_ALIVE("TCPKeepAlive", "keep-alive probes sent"),
+    TCP_ABORT_ON_CLOSE("TCPAbortOnClose", "connections reset since they were closed with unread bytes"),
+    TCP_ABORT_ON_DATA("TCPAbortOnData", "connections reset since bytes came that nobody reads any more"),
+    TCP_ABORT_ON_LINGER("TCPAbortOnLinger", "connections reset since the time to linger was over"),
+
     MP_CAPABLE_SYN_RX("MPTcpExtMPCapableSYNRX", "SYN with MP_CAPABLE received"),
     MP_CAPABLE_SYN_TX("MPTcpExtMPCapableSYNTX", "SYN with MP_CAPABLE sent"),
     MP_CAPABLE_SYN_ACK_RX("MPTcpExtMPCapableSYNACKRX", "SYN/ACK with MP_CAPABLE received"),

@@ -22,6 +22,7 @@ import io.tributary.mptcp.path.Addresses;
 import io.tributary.mptcp.path.EndpointPaths;
 import io.tributary.mptcp.schedule.MinRtt;
 import io.tributary.tcp.CloseReason;
+import io.tributary.tcp.SocketOptions;
 import io.tributary.tcp.SynRecord;
 import io.tributary.tcp.Tcb;
 import io.tributary.tcp.TcpInfo;
@@ -37,9 +38,9 @@ import io.tributary.wire.option.MpTcprstOption;
 @Rfc(value = 8684, section = {"2", "4"})
 public final class MptcpConnection extends AbstractConnection {
     private final MptcpEngine engine;
-    private final OutboundStream outbound;
+    private final ClosableOutbound outbound;
     private final boolean initiator;
-    private final TcpConfig tcpConfig;
+    private final SocketCalls calls;
     private final CapableHandshake keys;
     private final DataFin fin = new DataFin();
     private final Subflows subflows = new Subflows();
@@ -63,14 +64,15 @@ public final class MptcpConnection extends AbstractConnection {
     MptcpConnection(long id, MptcpEngine engine, SubflowHost host, ConnectionHandler handler, OutboundStream out, InboundStream in,
                     CapableHandshake keys, boolean initiator, TcpConfig tcpConfig) {
         super(id, host, handler);
-        this.tcpConfig = tcpConfig;
         this.engine = engine;
-        this.outbound = out;
+        this.outbound = new ClosableOutbound(out);
+        this.calls = new SocketCalls(this, outbound, tcpConfig == null ? host.tcpConfig() : tcpConfig);
         this.keys = keys;
         this.initiator = initiator;
         this.multipath = keys != null;
-        this.sender = new DataSender(out, fin, subflows, new MinRtt(), fallback, engine.counters());
-        this.receiver = new DataReceiver(in, fin, engine.counters());
+        this.sender = new DataSender(outbound, fin, subflows, new MinRtt(), fallback, engine.counters());
+        this.receiver = new DataReceiver(calls.tuned(in), fin, engine.counters());
+        this.sender.noDelay(calls.options().sending().noDelay());
         this.reader = new OptionReader(this);
         this.writer = new OptionWriter(this);
         this.joins = new Joins(this, host);
@@ -88,9 +90,9 @@ public final class MptcpConnection extends AbstractConnection {
         lifecycle.begin(f, lifecycle.connect(spec, f, nowNs));
     }
 
-    /** What its subflows are to use; null for the shard's. */
+    /** What its subflows are to use. */
     public TcpConfig tcpConfig() {
-        return tcpConfig;
+        return calls.config();
     }
 
     void accept(FlowKey key, NetInterface from, SynRecord syn, long nowNs) {
@@ -145,7 +147,9 @@ public final class MptcpConnection extends AbstractConnection {
 
     @Override
     public boolean transmit(long nowNs) {
+        calls.settle(nowNs);
         lifecycle.settle(nowNs);
+        receiver.tune(nowNs, subflows.slowestNs(), subflows.largestSegment());
         if (multipath && addresses != null && !isClosed()) {
             addresses.run(nowNs);
             lifecycle.requestAcks(nowNs);
@@ -180,12 +184,13 @@ public final class MptcpConnection extends AbstractConnection {
             }
         }
         lifecycle.onTimers(nowNs);
+        calls.onTimers(nowNs);
         wake();
     }
 
     @Override
     public long deadlineNs() {
-        long deadline = lifecycle.deadlineNs();
+        long deadline = Math.min(lifecycle.deadlineNs(), calls.deadlineNs());
         for (int i = 0; i < subflows.count(); i++) {
             Subflow f = subflows.get(i);
             deadline = Math.min(deadline, Math.min(f.tcb().deadlineNs(), f.timers().deadlineNs()));
@@ -227,6 +232,51 @@ public final class MptcpConnection extends AbstractConnection {
             fastClose.send(CloseReason.ABORTED);
             wake();
         }
+    }
+
+    @Override
+    public void close(long nowNs) {
+        calls.close(nowNs);
+    }
+
+    @Override
+    public SocketOptions options() {
+        return calls.options();
+    }
+
+    @Override
+    public void options(SocketOptions options) {
+        calls.options(options);
+    }
+
+    @Override
+    public void quickAck(boolean on) {
+        calls.quickAck(on);
+    }
+
+    @Override
+    public boolean urgent() {
+        return calls.urgent();
+    }
+
+    @Override
+    public long urgentRemaining() {
+        return calls.urgentRemaining();
+    }
+
+    @Override
+    public int receivedDscp() {
+        return calls.receivedDscp();
+    }
+
+    @Override
+    public long notSent() {
+        return Math.max(0, outbound.limit() + 1 - sender.dataNxt());
+    }
+
+    @Override
+    public long peerUserTimeoutNs() {
+        return calls.peerUserTimeoutNs();
     }
 
     /** One of our addresses is gone for this connection, or is to be left: see {@link Addresses#withdraw}. */

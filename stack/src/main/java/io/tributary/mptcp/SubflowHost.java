@@ -8,6 +8,7 @@ import io.tributary.ip.FlowKey;
 import io.tributary.ip.NetInterface;
 import io.tributary.tcp.SynRecord;
 import io.tributary.tcp.Tcb;
+import io.tributary.tcp.TcpConfig;
 import io.tributary.tcp.TcpExtension;
 
 /** What a connection with subflows needs of its shard: addresses, ports and interfaces are not its business. */
@@ -29,4 +30,7 @@ public interface SubflowHost extends ConnectionHost {
      */
     Tcb accept(MptcpConnection c, FlowKey key, NetInterface from, SynRecord syn, OutboundStream text, InboundStream sink,
                TcpExtension extension, long nowNs);
+
+    /** Settings of connections that bring none of their own. */
+    TcpConfig tcpConfig();
 }

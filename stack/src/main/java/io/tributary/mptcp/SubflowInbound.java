@@ -146,6 +146,11 @@ final class SubflowInbound implements InboundStream {
     }
 
     @Override
+    public long mostWindow() {
+        return receiver.mostWindow();
+    }
+
+    @Override
     public boolean store(long position, DirectBuffer src, int at, int length) {
         long end = position + length;
         if (end > plainFrom) {

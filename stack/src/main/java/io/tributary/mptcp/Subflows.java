@@ -80,6 +80,23 @@ public final class Subflows {
         return n;
     }
 
+    /** The longest round trip: what a window has to last for; 0 while none is known. */
+    long slowestNs() {
+        long slowest = 0;
+        for (int i = 0; i < count; i++) {
+            slowest = Math.max(slowest, list[i].isUsable() ? list[i].tcb().srttNs() : 0);
+        }
+        return slowest;
+    }
+
+    int largestSegment() {
+        int largest = 0;
+        for (int i = 0; i < count; i++) {
+            largest = Math.max(largest, list[i].tcb().effectiveMss());
+        }
+        return largest;
+    }
+
     /** The usable one with the shortest round trip, stale ones last; null if none is usable. */
     public Subflow best() {
         return bestWithout(-1);

@@ -5,6 +5,7 @@ import io.tributary.connection.ConnectionHandler;
 import io.tributary.connection.ConnectionInfo;
 import io.tributary.ip.FlowKey;
 import io.tributary.tcp.CloseReason;
+import io.tributary.tcp.SocketOptions;
 import io.tributary.wire.IpAddress;
 import java.util.List;
 
@@ -47,6 +48,48 @@ final class FailedConnection extends AbstractConnection {
 
     @Override
     public void abort(long nowNs) {
+    }
+
+    @Override
+    public void close(long nowNs) {
+    }
+
+    @Override
+    public SocketOptions options() {
+        return SocketOptions.DEFAULT;
+    }
+
+    @Override
+    public void options(SocketOptions options) {
+    }
+
+    @Override
+    public void quickAck(boolean on) {
+    }
+
+    @Override
+    public boolean urgent() {
+        return false;
+    }
+
+    @Override
+    public long urgentRemaining() {
+        return 0;
+    }
+
+    @Override
+    public int receivedDscp() {
+        return 0;
+    }
+
+    @Override
+    public long notSent() {
+        return 0;
+    }
+
+    @Override
+    public long peerUserTimeoutNs() {
+        return 0;
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.tributary.tcp.SegmentTarget;
 import io.tributary.tcp.SynRecord;
 import io.tributary.tcp.Tcb;
 import io.tributary.tcp.TcbHost;
+import io.tributary.tcp.TcpConfig;
 import io.tributary.tcp.TcpContext;
 import io.tributary.tcp.TcpExtension;
 import java.util.function.BiConsumer;
@@ -34,6 +35,11 @@ final class SubflowFlows implements SubflowHost {
         this.context = context;
         this.tcbs = tcbs;
         this.fastOpen = fastOpen;
+    }
+
+    @Override
+    public TcpConfig tcpConfig() {
+        return context.config();
     }
 
     @Override

@@ -47,6 +47,7 @@ final class SegmentArrives {
         if (!s.has(TcpFlags.ACK)) {
             return;
         }
+        t.socket.onAcceptable(s, nowNs);
         boolean takesText = t.state == TcpState.SYN_RECEIVED ? completesHandshake(t, s, nowNs) : acknowledges(t, s, nowNs);
         if (takesText && t.state != TcpState.CLOSED) {
             TextArrives.process(t, s, nowNs);
@@ -156,8 +157,10 @@ final class SegmentArrives {
     private static boolean acknowledgmentOnly(Tcb t, SegmentView s, long nowNs) {
         s.payloadLength = 0;
         s.flags &= ~TcpFlags.FIN;
+        t.socket.onAcceptable(s, nowNs);
         if (t.state != TcpState.SYN_RECEIVED && AckArrives.process(t, s, nowNs) && t.state != TcpState.CLOSED) {
             t.extension.onSegment(s, t, nowNs);
+            t.socket.urgent.arrives(s);
         }
         return false;
     }

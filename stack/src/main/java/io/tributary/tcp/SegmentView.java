@@ -27,6 +27,8 @@ public final class SegmentView {
     public int urgentPointer;
     /** ECN bits of the IP header: 0 not-ECT, 1 ECT(1), 2 ECT(0), 3 CE. */
     public int ecn;
+    /** DSCP of the IP header, 0 to 63. */
+    public int dscp;
     /** Bytes per wire segment if this is a super-segment, else 0. */
     public int gsoSize;
 

@@ -30,7 +30,7 @@ public final class SegmentWriter {
 
     public SegmentWriter(Counters counters, TcpConfig config) {
         this.counters = counters;
-        this.hopLimit = config.socket().hopLimit();
+        this.hopLimit = config.socket().ip().hopLimit();
     }
 
     /**
@@ -66,22 +66,24 @@ public final class SegmentWriter {
         t.plannedPosition = from;
         TcpOptionPlanner.plan(plan.reset(), t, flags, text, most, nowNs);
         int segment = t.snd.mss - plan.paddedLength();
-        int payload = syn || most <= segment ? most : Math.min(most, room(t.out, t.key.isV4(), segment));
+        int payload = syn || most <= segment ? most : Math.min(most, t.socket.urgent.isSending() ? segment : room(t.out, t.key.isV4(), segment));
         boolean fin = !syn && length > payload && from + payload == t.snd.finPosition;
         int ipLength = t.key.isV4() ? 20 : 40;
         int tcpLength = TcpHeader.LENGTH + plan.paddedLength();
         MutableDirectBuffer b = sink.buffer();
         int tcpAt = at + ipLength;
         copyText(t, syn, text, payload, b, tcpAt + tcpLength);
-        int all = flags | (fin ? TcpFlags.FIN : 0) | (payload > 0 && endsText(t, text + payload) ? TcpFlags.PSH : 0);
+        int urgent = syn || (flags & TcpFlags.RST) != 0 ? 0 : t.socket.urgent.pointer(from);
+        int all = flags | (fin ? TcpFlags.FIN : 0) | (urgent > 0 ? TcpFlags.URG : 0) | (payload > 0 && endsText(t, text + payload) ? TcpFlags.PSH : 0);
         boolean ack = (all & TcpFlags.ACK) != 0;
         int window = AdvertisedWindow.field(t, syn);
         TcpHeader.encode(b, tcpAt, t.key.localPort(), t.key.remotePort(), t.snd.seqNo(from), ack ? t.rcv.irs + (int) t.rcv.nxt : 0,
-            all, window, 0, plan);
+            all, window, urgent, plan);
         ipId = t.path.nextIpId(t, Math.max(1, (payload + segment - 1) / Math.max(1, segment)));
         fragmentable = t.path.isFragmentable();
         t.path.onSent(ipLength + tcpLength + (syn ? payload : Math.min(payload, segment)));
-        finish(t.out, t.key, t.config.socket().hopLimit(), sink, b, at, ipLength, tcpLength, payload, segment);
+        SocketOptions.IpFields ip = t.socket.options().ip();
+        finish(t.out, t.key, ip.hopLimit(), ip.dscp() << 2, sink, b, at, ipLength, tcpLength, payload, segment);
         if (ack) {
             t.acks.onAckSent();
             t.rcv.lastAckSent = t.rcv.nxt;
@@ -118,7 +120,7 @@ public final class SegmentWriter {
         TcpHeader.encode(b, at + ipLength, key.localPort(), key.remotePort(), seqNo, ackNo, flags, window, 0, plan);
         ipId = 0;
         fragmentable = false;
-        finish(out, key, hopLimit, sink, b, at, ipLength, tcpLength, 0, 0);
+        finish(out, key, hopLimit, 0, sink, b, at, ipLength, tcpLength, 0, 0);
         if ((flags & TcpFlags.RST) != 0) {
             counters.increment(Counter.TCP_OUT_RSTS);
         }
@@ -135,10 +137,10 @@ public final class SegmentWriter {
         return Math.max(segment, room - room % segment);
     }
 
-    private void finish(NetInterface out, FlowKey key, int hops, PacketSink sink, MutableDirectBuffer b, int at, int ipLength, int tcpLength,
-                        int payload, int segment) {
+    private void finish(NetInterface out, FlowKey key, int hops, int dscpEcn, PacketSink sink, MutableDirectBuffer b, int at, int ipLength,
+                        int tcpLength, int payload, int segment) {
         int upper = tcpLength + payload;
-        IpWriter.writeHeader(b, at, key.localHi(), key.localLo(), key.remoteHi(), key.remoteLo(), PROTOCOL_TCP, upper, hops, 0, ipId);
+        IpWriter.writeHeader(b, at, key.localHi(), key.localLo(), key.remoteHi(), key.remoteLo(), PROTOCOL_TCP, upper, hops, dscpEcn, ipId);
         if (fragmentable) {
             IpWriter.allowFragmentation(b, at);
         }

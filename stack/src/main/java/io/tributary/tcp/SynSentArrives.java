@@ -116,6 +116,8 @@ final class SynSentArrives {
         } else {
             t.rcv.wndShift = 0;
         }
+        t.socket.lastReceivedNs = nowNs;
+        t.socket.patience.received(o);
         t.rcv.edge = t.rcv.nxt + Math.min(t.sink.window(), 65_535);
         t.snd.wnd = window;
         t.snd.maxWnd = window;

@@ -50,6 +50,7 @@ public final class Tcb implements SegmentTarget {
     final SackGenerator sacks = new SackGenerator();
     final ChallengeAck challenges;
     final TcpTimers timers = new TcpTimers();
+    final SocketState socket;
 
     TcpState state;
     boolean passive;
@@ -103,15 +104,17 @@ public final class Tcb implements SegmentTarget {
         this.congestion = config.congestion().controller(snd.mss);
         this.loss = new LossRecovery(sent, congestion, context.counters());
         this.path = new PathSize(loss.sizeProbe());
-        this.acks = new AckPolicy(config.socket().delayedAckNs());
         this.challenges = new ChallengeAck(config.open().challengeAcks());
+        this.acks = new AckPolicy();
         this.maxTimeouts = config.recovery().dataRetries();
+        this.socket = new SocketState(this, config.socket());
     }
 
     // ---- what the wire side calls
 
     @Override
     public void onSegment(SegmentView s, long nowNs) {
+        socket.onSegment(s);
         SegmentArrives.process(this, s, nowNs);
         ready.ring();
     }
@@ -127,7 +130,9 @@ public final class Tcb implements SegmentTarget {
 
     /** @return false if the device took nothing more: call again later */
     public boolean transmit(long nowNs) {
-        return Transmitter.transmit(this, nowNs);
+        boolean all = Transmitter.transmit(this, nowNs);
+        socket.onTransmitted(nowNs);
+        return all;
     }
 
     public long deadlineNs() {
@@ -224,6 +229,11 @@ public final class Tcb implements SegmentTarget {
      */
     public int takeOutsideText(SegmentView s) {
         return TextArrives.takeOutside(this, s);
+    }
+
+    /** What the application may ask for and learn beyond the two streams. */
+    public SocketState socket() {
+        return socket;
     }
 
     // ---- what the owner may know
@@ -375,7 +385,9 @@ public final class Tcb implements SegmentTarget {
     /** What one of our packets can carry beside minimal headers: the MSS we announce. */
     @Rfc(value = 9293, section = "3.7.1")
     int receiveMss() {
-        return out.mtu() - (key.isV4() ? 40 : 60);
+        int most = out.mtu() - (key.isV4() ? 40 : 60);
+        int clamp = socket.options().sending().maxSegment();
+        return clamp > 0 ? Math.min(most, clamp) : most;
     }
 
     void counted(Counter c) {

@@ -1,5 +1,6 @@
 package io.tributary.tcp;
 
+import io.tributary.Rfc;
 import io.tributary.buffer.InboundStream;
 import io.tributary.buffer.OutboundStream;
 import io.tributary.connection.AbstractConnection;
@@ -9,6 +10,7 @@ import io.tributary.connection.ConnectionHost;
 import io.tributary.connection.ConnectionInfo;
 import io.tributary.ip.FlowKey;
 import io.tributary.ip.NetInterface;
+import io.tributary.tcp.receive.TunedInbound;
 import io.tributary.wire.IpAddress;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.OptionPlan;
@@ -16,14 +18,18 @@ import java.util.List;
 
 /** Plain TCP: one {@link Tcb} directly over the two streams. */
 public final class TcpConnection extends AbstractConnection implements TcpExtension {
+    private final TunedInbound inbound;
     private final Tcb tcb;
+    private final WritableRoom room = new WritableRoom();
     private boolean established;
 
     /** @param settings this connection's own; null for those of the context */
     public TcpConnection(long id, ConnectionHost host, ConnectionHandler handler, TcpContext context, TcpConfig settings, TcbHost tcbs,
                          FlowKey key, NetInterface out, OutboundStream text, InboundStream sink) {
         super(id, host, handler);
-        this.tcb = new Tcb(context, settings, tcbs, key, out, text, sink, this, this::wake);
+        SocketOptions.Receiving r = (settings == null ? context.config() : settings).socket().receiving();
+        this.inbound = new TunedInbound(sink, r.initialWindow(), r.maxWindow());
+        this.tcb = new Tcb(context, settings, tcbs, key, out, text, inbound, this, this::wake);
     }
 
     public Tcb tcb() {
@@ -34,7 +40,12 @@ public final class TcpConnection extends AbstractConnection implements TcpExtens
 
     @Override
     public boolean transmit(long nowNs) {
-        return tcb.transmit(nowNs);
+        inbound.tune(nowNs, tcb.socket().roundTripNs(), tcb.effectiveMss());
+        boolean all = tcb.transmit(nowNs);
+        if (room.takeWritable(tcb.socket())) {
+            raise(ConnectionEvents.WRITABLE);
+        }
+        return all;
     }
 
     @Override
@@ -57,6 +68,52 @@ public final class TcpConnection extends AbstractConnection implements TcpExtens
     @Override
     public void abort(long nowNs) {
         tcb.abort(CloseReason.ABORTED);
+    }
+
+    @Override
+    public void close(long nowNs) {
+        tcb.socket().close(nowNs);
+    }
+
+    @Override
+    public SocketOptions options() {
+        return tcb.socket().options();
+    }
+
+    @Override
+    public void options(SocketOptions options) {
+        tcb.socket().apply(options);
+    }
+
+    @Override
+    public void quickAck(boolean on) {
+        tcb.socket().quickAck(on);
+    }
+
+    @Override
+    public boolean urgent() {
+        tcb.socket().urgent().mark();
+        return true;
+    }
+
+    @Override
+    public long urgentRemaining() {
+        return tcb.socket().urgent().remaining();
+    }
+
+    @Override
+    public int receivedDscp() {
+        return tcb.socket().receivedDscp();
+    }
+
+    @Override
+    public long notSent() {
+        return tcb.socket().notSent();
+    }
+
+    @Override
+    public long peerUserTimeoutNs() {
+        return tcb.socket().peerUserTimeoutNs();
     }
 
     @Override
@@ -150,11 +207,12 @@ public final class TcpConnection extends AbstractConnection implements TcpExtens
 
     @Override
     public void onTextAcked(Tcb t, long upTo, long nowNs) {
-        raise(ConnectionEvents.WRITABLE);
+        room.onAcknowledged();
     }
 
     @Override
     public void onRetransmissionTimeout(Tcb t, int count, long nowNs) {
+        report(count >= options().userTimeout().reportAfter(), ConnectionEvents.STALLED);
     }
 
     @Override
@@ -164,7 +222,25 @@ public final class TcpConnection extends AbstractConnection implements TcpExtens
 
     @Override
     public void onSoftError(Tcb t, long nowNs) {
-        raise(ConnectionEvents.SOFT_ERROR);
+        report(true, ConnectionEvents.SOFT_ERROR);
+    }
+
+    /** R1: the advice that IP and the owner should look for another way. */
+    @Rfc(value = 9293, section = {"3.8.3", "3.9.1.8"})
+    private void report(boolean due, int event) {
+        if (due && options().reports()) {
+            raise(event);
+        }
+    }
+
+    @Override
+    public void onUrgent(Tcb t) {
+        raise(ConnectionEvents.URGENT);
+    }
+
+    @Override
+    public void onPeerUserTimeout(Tcb t) {
+        raise(ConnectionEvents.PEER_USER_TIMEOUT);
     }
 
     @Override

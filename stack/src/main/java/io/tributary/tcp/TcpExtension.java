@@ -45,8 +45,16 @@ public interface TcpExtension {
     default void onRepeatedSyn(SegmentView s, Tcb tcb) {
     }
 
-    /** An ICMP soft error came while the subflow opens; {@link Tcb#icmpError()} says which. */
+    /** An ICMP error came that does not end the connection; {@link Tcb#icmpError()} says which. */
     default void onSoftError(Tcb tcb, long nowNs) {
+    }
+
+    /** The peer's urgent pointer is new, or has moved on. */
+    default void onUrgent(Tcb tcb) {
+    }
+
+    /** The peer's User Timeout Option says something new. */
+    default void onPeerUserTimeout(Tcb tcb) {
     }
 
     /**

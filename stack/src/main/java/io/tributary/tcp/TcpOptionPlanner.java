@@ -53,6 +53,9 @@ final class TcpOptionPlanner {
             t.timestamps.giveUp();
             t.dataOptions = 0;
         }
+        if ((flags & TcpFlags.RST) == 0) {
+            t.socket.patience.plan(plan, syn);
+        }
         if (t.sackPermitted && !syn && t.rcv.outOfOrder.size() > 0 && (flags & TcpFlags.RST) == 0) {
             t.sacks.plan(plan, t.rcv.outOfOrder, t.rcv.irs);
         }

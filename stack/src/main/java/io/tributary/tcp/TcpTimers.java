@@ -6,15 +6,26 @@ final class TcpTimers {
 
     /** Retransmission of text, FIN or SYN. */
     long retransmitNs = NONE;
-    /** Window probe, or the override of sender silly-window avoidance. */
+    /** Window probe. */
     long persistNs = NONE;
+    /** End of the wait of a small segment for company, or for a larger window. */
+    long overrideNs = NONE;
+    long keepAliveNs = NONE;
+    /** User timeout. */
+    long patienceNs = NONE;
+    /** End of lingering, or of an orphan's FIN-WAIT-2. */
+    long closeNs = NONE;
 
     long earliestNs() {
-        return Math.min(retransmitNs, persistNs);
+        return Math.min(Math.min(Math.min(retransmitNs, persistNs), Math.min(overrideNs, keepAliveNs)), Math.min(patienceNs, closeNs));
     }
 
     void clearAll() {
         retransmitNs = NONE;
         persistNs = NONE;
+        overrideNs = NONE;
+        keepAliveNs = NONE;
+        patienceNs = NONE;
+        closeNs = NONE;
     }
 }

@@ -16,6 +16,10 @@ final class TextArrives {
             repeatedFin(t, s);
             return;
         }
+        t.socket.urgent.arrives(s);
+        if (!t.socket.orphan.toleratesText(s)) {
+            return;
+        }
         long before = t.rcv.nxt;
         if (s.payloadLength > 0) {
             text(t, s, nowNs);
@@ -60,7 +64,8 @@ final class TextArrives {
             if (store(t, s, from, to)) {
                 rcv.nxt = to;
                 rcv.textBytes += to - from;
-                t.acks.onText((int) (to - from), rcv.segmentSize, nowNs);
+                t.socket.onTextTaken(s, nowNs);
+                t.acks.onText((int) (to - from), rcv.segmentSize, nowNs, t.socket.options().receiving().delayedAckNs());
             } else {
                 t.acks.immediately();
             }

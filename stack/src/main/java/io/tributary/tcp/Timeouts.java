@@ -13,6 +13,10 @@ final class Timeouts {
         if (t.state == TcpState.CLOSED) {
             return;
         }
+        t.socket.onTimers(nowNs);
+        if (t.state == TcpState.CLOSED) {
+            return;
+        }
         if (t.acks.onTimer(nowNs)) {
             t.counted(Counter.TCP_DELAYED_ACKS);
             t.ready.ring();
@@ -73,7 +77,7 @@ final class Timeouts {
 
     /** Counts one more timeout without an answer. @return true if that was one too many: the connection is over */
     private static boolean givesUp(Tcb t) {
-        if (t.timeouts < t.maxTimeouts) {
+        if (t.timeouts < t.maxTimeouts || t.socket.patience.governs()) {
             t.timeouts++;
             return false;
         }

@@ -27,6 +27,7 @@ final class Transmitter {
             return false;
         }
         armPersist(t, nowNs);
+        t.socket.small.arm(t.state.maySendText() ? t.snd.textBase + t.text.limit() - t.snd.nxt : 0, nowNs);
         if (t.state == TcpState.TIME_WAIT && !t.retired) {
             t.retired = true;
             t.host.onTimeWait(t, nowNs);
@@ -160,6 +161,7 @@ final class Transmitter {
                 return false;
             }
             t.snd.nxt = from + taken;
+            t.socket.onTextSent(from, Math.min(t.snd.nxt, t.snd.finPosition), nowNs);
             t.sent.append(from, t.snd.nxt, nowNs);
             t.bytesSent += taken;
             t.lastSendNs = nowNs;
@@ -192,7 +194,8 @@ final class Transmitter {
         if (available <= 0 || t.sent.lostBytes() > 0) {
             return 0;
         }
-        return (int) Math.min(Math.min(available, permitted(t, available)), maxPayload(t));
+        int length = (int) Math.min(Math.min(available, permitted(t, available)), maxPayload(t));
+        return t.socket.small.worthSending(length, available);
     }
 
     /** Bytes that windows permit beyond SND.NXT when {@code available} wait. */
@@ -223,7 +226,7 @@ final class Transmitter {
     static int maxPayload(Tcb t) {
         boolean v4 = t.key.isV4();
         int most = t.out.maxPacket(v4);
-        if (most <= t.out.mtu()) {
+        if (most <= t.out.mtu() || t.socket.urgent.isSending()) {
             return t.effectiveMss();
         }
         int room = Math.min(most, 65_535) - (v4 ? 20 : 40) - 60;

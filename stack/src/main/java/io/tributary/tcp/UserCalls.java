@@ -40,9 +40,9 @@ final class UserCalls {
     private static void begin(Tcb t, long nowNs) {
         t.snd.iss = t.context.isn().isn(t.key, nowNs);
         t.timestamps.offset(t.context.isn().timestampOffset(t.key));
-        long window = t.sink.window();
-        t.rcv.buffer = window;
-        while (t.config.open().windowScaling() && t.rcv.wndShift < 14 && window >> t.rcv.wndShift > 65_535) {
+        t.rcv.buffer = t.sink.window();
+        long most = t.sink.mostWindow();
+        while (t.config.open().windowScaling() && t.rcv.wndShift < 14 && most >> t.rcv.wndShift > 65_535) {
             t.rcv.wndShift++;
         }
     }

@@ -18,6 +18,8 @@ import io.tributary.random.SeededRandomSource;
 import io.tributary.shard.Shard;
 import io.tributary.shard.ShardConfig;
 import io.tributary.tcp.SegmentView;
+import io.tributary.tcp.SocketOptions;
+import io.tributary.tcp.TcpConfig;
 import io.tributary.testkit.CollectingDevice;
 import io.tributary.testkit.Endpoint;
 import io.tributary.testkit.Segment;
@@ -62,7 +64,8 @@ final class MptcpPeer {
     final long peerIdsn = new Keys().derive(PEER_KEY).idsn();
 
     MptcpPeer(MptcpConfig config) {
-        shard = new Shard(ShardConfig.DEFAULT.withMptcp(config), new SeededRandomSource(7), new Counters());
+        TcpConfig tcp = TcpConfig.DEFAULT.with(SocketOptions.DEFAULT.withNoDelay(true));
+        shard = new Shard(new ShardConfig(tcp, config, 100, 100), new SeededRandomSource(7), new Counters());
         networkInterface = shard.addInterface("test0", 0, new IpAddress[] {STACK_1, STACK_2, STACK_6}, device);
     }
 

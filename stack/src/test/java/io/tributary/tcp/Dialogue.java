@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.connection.ConnectSpec;
 import io.tributary.connection.ListenSpec;
+import io.tributary.device.DeviceCapabilities;
+import io.tributary.shard.ShardConfig;
 import io.tributary.testkit.Endpoint;
 import io.tributary.testkit.Segment;
 import io.tributary.testkit.TestPeer;
@@ -16,6 +18,10 @@ abstract class Dialogue {
 
     TestPeer peer = new TestPeer();
     Endpoint app = new Endpoint();
+
+    static TestPeer with(SocketOptions options) {
+        return new TestPeer(new ShardConfig(TcpConfig.DEFAULT.with(options), 100, 100), false, DeviceCapabilities.plain(1500));
+    }
 
     void listen() {
         peer.shard.listen(new ListenSpec(TestPeer.ZONE, IpAddress.ANY, 80, false, false, 4), app);

@@ -150,7 +150,7 @@ final class FuzzApp implements ConnectionHandler {
         require(t.timers.retransmitNs != TcpTimers.NONE == (opening || !t.sent.isEmpty()), "the retransmission timer runs if anything is in flight");
         if (t.state.maySendText() && t.sent.isEmpty()) {
             boolean waits = t.snd.textBase + out.limit() > t.snd.nxt || out.ended();
-            require(!waits || t.snd.wnd == 0 && t.timers.persistNs != TcpTimers.NONE, "text waits and nothing will send it");
+            require(!waits || (t.snd.wnd == 0 ? t.timers.persistNs : t.timers.overrideNs) != TcpTimers.NONE, "text waits and nothing will send it");
         }
         require(!t.acks.owed() && !t.synOwed && !t.probeOwed && !t.pureAckOwed, "something is owed still");
     }

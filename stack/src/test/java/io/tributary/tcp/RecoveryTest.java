@@ -102,6 +102,7 @@ class RecoveryTest extends Dialogue {
     @DisplayName("R6675-5-1 three ACKs with news of SACKed text start recovery however small the segments are")
     void smallSegments() {
         open(Segment.syn().mss(1000).sackPermitted(), 0);
+        app.connection.noDelay(true);
         for (int i = 0; i < 5; i++) {
             write(10);
             Segment s = peer.expects("ACK seq " + (1 + 10 * i) + " ack 1 len 10");

@@ -67,6 +67,7 @@ class WindowTest extends Dialogue {
     @Test
     @DisplayName("R7323-2.3-2 TCP-SHLD-14 with scaling the right edge moves back by less than one unit, and all that was promised is taken")
     void roundedWindow() {
+        peer = with(SocketOptions.DEFAULT.withReceiveWindow(1 << 20, 1 << 20));
         app = new Endpoint(1 << 20);
         open(Segment.syn().mss(1000).scale(0));
         long seq = 1;

@@ -54,13 +54,19 @@ public final class Relay {
         return up.outbound();
     }
 
+    /** Small segments are relayed as they come: the sender on the other side has shaped them already. */
+    @Rfc(value = 9293, section = "3.7.4")
     public void attachUpstream(Connection c) {
         upstream = c;
+        c.noDelay(true);
     }
 
     /** @param c null: the attempt came to nothing, and nobody is to be woken any more */
     public void attachDownstream(Connection c) {
         downstream = c;
+        if (c != null) {
+            c.noDelay(true);
+        }
     }
 
     /** Null until attached. */

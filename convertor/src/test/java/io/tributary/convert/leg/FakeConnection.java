@@ -9,6 +9,7 @@ import io.tributary.connection.Connection;
 import io.tributary.connection.ConnectionHandler;
 import io.tributary.connection.ConnectionInfo;
 import io.tributary.tcp.CloseReason;
+import io.tributary.tcp.SocketOptions;
 import io.tributary.wire.IpAddress;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -127,6 +128,49 @@ public final class FakeConnection implements Connection {
     @Override
     public void abort(long nowNs) {
         aborts++;
+    }
+
+    @Override
+    public void close(long nowNs) {
+        abort(nowNs);
+    }
+
+    @Override
+    public SocketOptions options() {
+        return SocketOptions.DEFAULT;
+    }
+
+    @Override
+    public void options(SocketOptions options) {
+    }
+
+    @Override
+    public void quickAck(boolean on) {
+    }
+
+    @Override
+    public boolean urgent() {
+        return false;
+    }
+
+    @Override
+    public long urgentRemaining() {
+        return 0;
+    }
+
+    @Override
+    public int receivedDscp() {
+        return 0;
+    }
+
+    @Override
+    public long notSent() {
+        return 0;
+    }
+
+    @Override
+    public long peerUserTimeoutNs() {
+        return 0;
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.tributary.mptcp.data;
 
 import io.tributary.Rfc;
-import io.tributary.buffer.InboundStream;
 import io.tributary.buffer.RangeSet;
 import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
+import io.tributary.tcp.receive.TunedInbound;
 import org.agrona.DirectBuffer;
 
 /**
@@ -22,7 +22,7 @@ public final class DataReceiver {
 
     private static final int MAX_RANGES = 1024;
 
-    private final InboundStream stream;
+    private final TunedInbound stream;
     private final DataFin fin;
     private final Counters counters;
     private final RangeSet counted = new RangeSet(MAX_RANGES);
@@ -33,7 +33,7 @@ public final class DataReceiver {
     private boolean finTaken;
     private boolean progressed;
 
-    public DataReceiver(InboundStream stream, DataFin fin, Counters counters) {
+    public DataReceiver(TunedInbound stream, DataFin fin, Counters counters) {
         this.stream = stream;
         this.fin = fin;
         this.counters = counters;
@@ -53,6 +53,21 @@ public final class DataReceiver {
     /** Bytes that the peer may send beyond {@link #rcvNxt()}; the end of the window never moves back. */
     public long window() {
         return stream.window();
+    }
+
+    /** What the window may ever become: decides how it is scaled. */
+    public long mostWindow() {
+        return stream.mostWindow();
+    }
+
+    /** Bytes in order that the application has not read. */
+    public long unread() {
+        return stream.unread();
+    }
+
+    /** Looks how far the application is, and what window it deserves; it is one window for all subflows. */
+    public void tune(long nowNs, long roundTripNs, int segment) {
+        stream.tune(nowNs, roundTripNs, segment);
     }
 
     /** Some data has come with a mapping. */

@@ -41,6 +41,9 @@ public final class DataSender {
     /** Slots that carried what travelled again last. */
     private long lastAgain;
     private boolean progressed;
+    private boolean noDelay;
+    /** Behind the last chunk that was no whole segment. */
+    private long smallEnd;
 
     public DataSender(OutboundStream stream, DataFin fin, Subflows subflows, Scheduler scheduler, Fallback fallback, Counters counters) {
         this.stream = stream;
@@ -155,7 +158,7 @@ public final class DataSender {
     private boolean assignNew(long nowNs) {
         long available = stream.limit() + 1 - dataNxt;
         long permitted = Math.min(available, edge - dataNxt);
-        if (permitted <= 0 || isSilly(permitted, available)) {
+        if (permitted <= 0 || isSilly(permitted, available) || isHeldBack(permitted)) {
             return false;
         }
         long chosen = scheduler.select(view, chunk.set(dataNxt, permitted, false), nowNs) & view.withSpace();
@@ -164,7 +167,24 @@ public final class DataSender {
         }
         int bytes = give(chosen, dataNxt, permitted, stream.ended() && permitted == available);
         dataNxt += bytes;
+        smallEnd = bytes < segment() ? dataNxt : smallEnd;
         return bytes > 0;
+    }
+
+    /** Small segments do not wait for each other's acknowledgment. */
+    public void noDelay(boolean on) {
+        noDelay = on;
+    }
+
+    /** Nagle's algorithm at data level, where small writes can still become one segment; only a small one in flight delays. */
+    @Rfc(value = 9293, section = "3.7.4")
+    private boolean isHeldBack(long permitted) {
+        return !noDelay && smallEnd > dataUna && permitted < segment() && !stream.ended();
+    }
+
+    private int segment() {
+        Subflow f = subflows.best();
+        return f == null ? 1 : f.tcb().effectiveMss();
     }
 
     /** A sliver of window: the peer will open it further when what is on its way has arrived. */

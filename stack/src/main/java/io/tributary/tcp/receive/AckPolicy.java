@@ -2,27 +2,37 @@ package io.tributary.tcp.receive;
 
 import io.tributary.Rfc;
 
-/** When an ACK is owed: at once, soon, or not. */
+/**
+ * When an ACK is owed: at once, soon, or not. The first segments of a connection, and those after a pause, are acknowledged at
+ * once, as a sender in slow start lives on ACKs; not so when both sides talk in turns, where the answer brings the ACK along.
+ */
 @Rfc(value = 5681, section = {"3.2", "4.2"})
 @Rfc(value = 9293, section = "3.8.6.3")
 public final class AckPolicy {
-    /** The first segments of a connection are acknowledged at once: a sender in slow start lives on ACKs. */
+    /** More would only help a sender whose window is open anyway. */
     private static final int QUICK_SEGMENTS = 16;
+    /** Silence after which the peer's congestion window may have shrunk. */
+    private static final long PAUSE_NS = 1_000_000_000L;
 
-    private final long delayNs;
     private boolean now;
     private long dueNs = Long.MAX_VALUE;
     private long unacknowledged;
     private int quick = QUICK_SEGMENTS;
+    private boolean interactive;
+    private long lastTextNs = Long.MIN_VALUE;
 
-    public AckPolicy(long delayNs) {
-        this.delayNs = delayNs;
-    }
-
-    /** In-order text was taken. */
-    public void onText(int bytes, int segmentSize, long nowNs) {
+    /**
+     * In-order text was taken.
+     *
+     * @param delayNs longest wait before its ACK
+     */
+    public void onText(int bytes, int segmentSize, long nowNs, long delayNs) {
+        if (lastTextNs != Long.MIN_VALUE && nowNs - lastTextNs > PAUSE_NS && !interactive) {
+            quick = QUICK_SEGMENTS;
+        }
+        lastTextNs = nowNs;
         unacknowledged += bytes;
-        if (quick > 0) {
+        if (quick > 0 && !interactive) {
             quick--;
             now = true;
         } else if (unacknowledged >= 2L * segmentSize) {
@@ -37,6 +47,18 @@ public final class AckPolicy {
         now = true;
     }
 
+    /** New text of ours goes out; soon after the peer's it is an answer, and the next one may carry the ACK. */
+    public void onTextSent(long nowNs, long delayNs) {
+        interactive = lastTextNs != Long.MIN_VALUE && nowNs - lastTextNs < delayNs;
+    }
+
+    /** By order of the application: a run of immediate ACKs, as long as half a window's segments; or none any more. */
+    public void quick(boolean on, int segmentSize, long window) {
+        interactive = !on;
+        quick = on ? (int) Math.max(2, Math.min(QUICK_SEGMENTS, window / (2L * segmentSize))) : 0;
+        now |= on && unacknowledged > 0;
+    }
+
     public boolean owed() {
         return now;
     }
@@ -46,9 +68,10 @@ public final class AckPolicy {
         return dueNs;
     }
 
-    /** @return true if a delayed ACK became due */
+    /** @return true if a delayed ACK became due: no answer came to carry it */
     public boolean onTimer(long nowNs) {
         if (dueNs <= nowNs) {
+            interactive = false;
             dueNs = Long.MAX_VALUE;
             now = true;
             return true;

@@ -12,6 +12,7 @@ public final class TcpOptionKind {
     public static final int SACK_PERMITTED = 4;
     public static final int SACK = 5;
     public static final int TIMESTAMPS = 8;
+    public static final int USER_TIMEOUT = 28;
     public static final int MPTCP = 30;
     public static final int FAST_OPEN = 34;
     /** Shared by experiments, told apart by the magic number behind the length (RFC 6994). */

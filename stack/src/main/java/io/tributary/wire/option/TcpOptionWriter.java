@@ -74,6 +74,21 @@ public final class TcpOptionWriter {
     }
 
     /**
+     * The User Timeout Option, in seconds, or in minutes, rounded up, where seconds do not fit.
+     *
+     * @param seconds 1 to 32,767 minutes; others are brought into that range, as 0 may not be sent
+     */
+    @Rfc(value = 5482, section = {"3.3", "3.4"})
+    public static boolean userTimeout(OptionPlan plan, long seconds) {
+        int at = begin(plan, TcpOptionKind.USER_TIMEOUT, 4);
+        if (at >= 0) {
+            long value = seconds <= 0x7fff ? Math.max(1, seconds) : 0x8000 | Math.min(0x7fff, (seconds + 59) / 60);
+            plan.buffer().putShort(at + 2, (short) value, ByteOrder.BIG_ENDIAN);
+        }
+        return at >= 0;
+    }
+
+    /**
      * The Fast Open option: a request when {@code length} is 0, else a cookie of 4 to 16 bytes, an even number.
      *
      * @return false also for a cookie of another length

@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 @Rfc(value = 9293, section = {"3.1", "3.2"})
 @Rfc(value = 7323, section = {"2.2", "3.2"})
 @Rfc(value = 2018, section = {"2", "3"})
+@Rfc(value = 5482, section = {"3.3", "3.4"})
 public final class TcpOptions {
     /** Kind-30 options remembered per segment; further ones are ignored. */
     public static final int MAX_MPTCP = 8;
@@ -45,6 +46,7 @@ public final class TcpOptions {
     private int fastOpenLength;
     private int fastOpenHead;
     private int mptcpCount;
+    private int userTimeout;
 
     /** Walks {@code len} bytes of options from {@code at}; whatever they hold, no exception and no read outside them. */
     public TcpOptions parse(DirectBuffer b, int at, int len) {
@@ -79,6 +81,7 @@ public final class TcpOptions {
         present = 0;
         sackBlocks = 0;
         mptcpCount = 0;
+        userTimeout = 0;
         length = 0;
     }
 
@@ -109,6 +112,11 @@ public final class TcpOptions {
                 if (size == 10 && isFirst(HAS_TIMESTAMPS)) {
                     tsVal = b.getInt(i + 2, ByteOrder.BIG_ENDIAN);
                     tsEcr = b.getInt(i + 6, ByteOrder.BIG_ENDIAN);
+                }
+            }
+            case TcpOptionKind.USER_TIMEOUT -> {
+                if (size == 4 && userTimeout == 0) {
+                    userTimeout = b.getShort(i + 2, ByteOrder.BIG_ENDIAN) & 0xffff;
                 }
             }
             case TcpOptionKind.FAST_OPEN -> takeFastOpen(i, size, 2);
@@ -196,6 +204,16 @@ public final class TcpOptions {
 
     public int sackRight(int i) {
         return buffer.getInt(sackAt + 8 * i + 4, ByteOrder.BIG_ENDIAN);
+    }
+
+    /** A User Timeout Option that says something: the value 0 is reserved, and ignored. */
+    public boolean hasUserTimeout() {
+        return (userTimeout & 0x7fff) != 0;
+    }
+
+    /** Seconds, to 32,767 minutes; 0 without the option. */
+    public long userTimeoutSeconds() {
+        return (userTimeout & 0x7fff) * ((userTimeout & 0x8000) != 0 ? 60L : 1L);
     }
 
     public boolean hasFastOpen() {
