@@ -48,6 +48,11 @@ public final class SocketState {
         t.ready.ring();
     }
 
+    int segmentClamp() {
+        int clamp = options.sending().maxSegment();
+        return clamp == 0 ? Integer.MAX_VALUE : clamp;
+    }
+
     /** Starts or ends a run of immediate ACKs. */
     public void quickAck(boolean on) {
         t.acks.quick(on, t.rcv.segmentSize, t.sink.window());

@@ -385,9 +385,7 @@ public final class Tcb implements SegmentTarget {
     /** What one of our packets can carry beside minimal headers: the MSS we announce. */
     @Rfc(value = 9293, section = "3.7.1")
     int receiveMss() {
-        int most = out.mtu() - (key.isV4() ? 40 : 60);
-        int clamp = socket.options().sending().maxSegment();
-        return clamp > 0 ? Math.min(most, clamp) : most;
+        return Math.min(out.mtu() - (key.isV4() ? 40 : 60), socket.segmentClamp());
     }
 
     void counted(Counter c) {

@@ -31,7 +31,11 @@ final class OptionCalls {
             case "SO_RCVBUF", "SO_RCVBUFFORCE" -> s.settings.receiveBuffer((int) Math.max(2304, Math.min(2 * a.number(3), 64 << 20)));
             case "SO_LINGER" -> linger(s, a);
             case "IP_RECVERR", "IPV6_RECVERR" -> s.settings.receiveErrors(a.number(3) != 0);
-            default -> throw a.unsupported("setsockopt " + name);
+            default -> {
+                if (!StackOptions.set(s, name, a)) {
+                    throw a.unsupported("setsockopt " + name);
+                }
+            }
         }
         return Outcome.DONE;
     }
@@ -45,7 +49,7 @@ final class OptionCalls {
         if (on == null || time == null) {
             throw a.failed("SO_LINGER needs {onoff=..., linger=...}");
         }
-        s.settings.lingersNot(a.number(on) != 0 && a.number(time) == 0);
+        StackOptions.linger(s, a.number(on) != 0, a.number(time));
     }
 
     Attempt get(Arguments a) throws ScriptException {
@@ -57,13 +61,20 @@ final class OptionCalls {
                 case "SO_SNDBUF" -> s.settings.sendBuffer();
                 case "SO_RCVBUF" -> s.settings.receiveBuffer();
                 case "TCP_IS_MPTCP" -> s.connection != null && s.connection.isMultipath() ? 1 : 0;
-                default -> throw a.unsupported("getsockopt " + name);
+                default -> known(StackOptions.get(s, name), name, a);
             };
             if (!a.isDots(3) && a.number(3) != value) {
                 throw a.failed(name + " is " + value + " and not " + a.number(3));
             }
             return Outcome.DONE;
         };
+    }
+
+    private static long known(Long value, String name, Arguments a) throws ScriptException {
+        if (value == null) {
+            throw a.unsupported("getsockopt " + name);
+        }
+        return value;
     }
 
     private static long error(ScriptSocket s) {

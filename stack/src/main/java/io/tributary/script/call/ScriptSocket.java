@@ -156,7 +156,7 @@ public final class ScriptSocket implements ConnectionHandler {
         return out == null ? 0 : out.limit() - out.acknowledgedUpTo();
     }
 
-    /** The end of our direction; with unread bytes, or a lingering time of 0, a reset. */
+    /** Nobody reads or writes any more: what that means on the wire is the stack's business. */
     void close(long nowNs) {
         closed = true;
         if (listener != null) {
@@ -166,10 +166,7 @@ public final class ScriptSocket implements ConnectionHandler {
         if (connection == null || reason != null) {
             return;
         }
-        if (!established || settings.lingersNot() || in.available() > 0) {
-            connection.abort(nowNs);
-        } else {
-            out.end();
-        }
+        out.end();
+        connection.close(nowNs);
     }
 }

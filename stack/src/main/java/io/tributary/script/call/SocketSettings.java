@@ -9,7 +9,6 @@ final class SocketSettings {
     private TcpConfig tcp;
     private int sendBuffer = DEFAULT_SEND_BUFFER;
     private int receiveBuffer;
-    private boolean lingersNot;
     private boolean receiveErrors;
 
     SocketSettings(TcpConfig tcp, int receiveBuffer) {
@@ -20,7 +19,6 @@ final class SocketSettings {
     SocketSettings copy() {
         SocketSettings s = new SocketSettings(tcp, receiveBuffer);
         s.sendBuffer = sendBuffer;
-        s.lingersNot = lingersNot;
         s.receiveErrors = receiveErrors;
         return s;
     }
@@ -47,15 +45,6 @@ final class SocketSettings {
 
     void receiveBuffer(int bytes) {
         receiveBuffer = bytes;
-    }
-
-    /** SO_LINGER with a time of 0: closing resets. */
-    boolean lingersNot() {
-        return lingersNot;
-    }
-
-    void lingersNot(boolean on) {
-        lingersNot = on;
     }
 
     /** IP_RECVERR: soft errors are told as they come. */

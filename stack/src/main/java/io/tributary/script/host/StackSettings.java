@@ -6,6 +6,8 @@ import io.tributary.tcp.TcpConfig;
 
 /** How the stack under test is set up: what profiles and commands of scripts change. */
 public final class StackSettings {
+    private static final int FIRST_WINDOW = 65_536;
+
     private TcpConfig tcp = TcpConfig.DEFAULT;
     private MptcpConfig mptcp = MptcpConfig.DEFAULT;
     private int receiveBuffer;
@@ -17,7 +19,7 @@ public final class StackSettings {
     }
 
     public TcpConfig tcp() {
-        return tcp;
+        return tcp.with(tcp.socket().withReceiveWindow(FIRST_WINDOW, Math.max(FIRST_WINDOW, receiveBuffer)));
     }
 
     public void tcp(TcpConfig config) {
@@ -50,6 +52,6 @@ public final class StackSettings {
     }
 
     public ShardConfig shard() {
-        return new ShardConfig(tcp, 1000, 1000).withMptcp(mptcp);
+        return new ShardConfig(tcp(), 1000, 1000).withMptcp(mptcp);
     }
 }
