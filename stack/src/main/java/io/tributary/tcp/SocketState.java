@@ -125,11 +125,12 @@ public final class SocketState {
         t.acks.onTextSent(nowNs, options.receiving().delayedAckNs());
     }
 
-    /** Everything it could send is sent. */
-    void onTransmitted(long nowNs) {
+    /** It has sent what it could: all, or until the device was full. @return {@code all} */
+    boolean afterTransmit(boolean all, long nowNs) {
         keepAlive.arm(nowNs);
         patience.arm(nowNs);
         orphan.arm(nowNs);
+        return all;
     }
 
     void onTimers(long nowNs) {

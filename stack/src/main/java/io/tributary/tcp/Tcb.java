@@ -130,9 +130,7 @@ public final class Tcb implements SegmentTarget {
 
     /** @return false if the device took nothing more: call again later */
     public boolean transmit(long nowNs) {
-        boolean all = Transmitter.transmit(this, nowNs);
-        socket.onTransmitted(nowNs);
-        return all;
+        return socket.afterTransmit(Transmitter.transmit(this, nowNs), nowNs);
     }
 
     public long deadlineNs() {
