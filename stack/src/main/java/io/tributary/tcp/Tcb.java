@@ -104,8 +104,8 @@ public final class Tcb implements SegmentTarget {
         this.congestion = config.congestion().controller(snd.mss);
         this.loss = new LossRecovery(sent, congestion, context.counters());
         this.path = new PathSize(loss.sizeProbe());
-        this.acks = new AckPolicy();
         this.challenges = new ChallengeAck(config.open().challengeAcks());
+        this.acks = new AckPolicy();
         this.maxTimeouts = config.recovery().dataRetries();
         this.socket = new SocketState(this, config.socket());
     }
@@ -396,23 +396,10 @@ public final class Tcb implements SegmentTarget {
     }
 
     void enter(TcpState next, long nowNs) {
-        state = next;
-        if (next == TcpState.TIME_WAIT) {
-            counted(Counter.TCP_TIME_WAIT);
-            timers.clearAll();
-            closeReason = CloseReason.NORMAL;
-        }
+        UserCalls.enter(this, next);
     }
 
-    /** Ends without a word on the wire. */
     void close(CloseReason reason, long nowNs) {
-        if (state == TcpState.CLOSED) {
-            return;
-        }
-        state = TcpState.CLOSED;
-        closeReason = reason;
-        timers.clearAll();
-        host.onClosed(this, nowNs);
-        extension.onClosed(this, reason, nowNs);
+        UserCalls.end(this, reason, nowNs);
     }
 }

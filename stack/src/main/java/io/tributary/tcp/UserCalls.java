@@ -47,6 +47,27 @@ final class UserCalls {
         }
     }
 
+    static void enter(Tcb t, TcpState next) {
+        t.state = next;
+        if (next == TcpState.TIME_WAIT) {
+            t.counted(Counter.TCP_TIME_WAIT);
+            t.timers.clearAll();
+            t.closeReason = CloseReason.NORMAL;
+        }
+    }
+
+    /** Ends without a word on the wire. */
+    static void end(Tcb t, CloseReason reason, long nowNs) {
+        if (t.state == TcpState.CLOSED) {
+            return;
+        }
+        t.state = TcpState.CLOSED;
+        t.closeReason = reason;
+        t.timers.clearAll();
+        t.host.onClosed(t, nowNs);
+        t.extension.onClosed(t, reason, nowNs);
+    }
+
     static void abort(Tcb t, CloseReason reason) {
         if (t.state == TcpState.CLOSED || t.retired) {
             return;

@@ -20,6 +20,11 @@ public class Endpoint implements ConnectionHandler, AcceptHandler {
     public int established;
     public int synsAgain;
     public CloseReason closed;
+    public int softErrors;
+    public int stalls;
+    public int urgents;
+    public int userTimeouts;
+    public int writable;
 
     public Endpoint(int buffer) {
         out = new SendRing(4096, buffer);
@@ -53,6 +58,31 @@ public class Endpoint implements ConnectionHandler, AcceptHandler {
     @Override
     public void onEstablished(Connection c, long nowNs) {
         established++;
+    }
+
+    @Override
+    public void onSoftError(Connection c, long nowNs) {
+        softErrors++;
+    }
+
+    @Override
+    public void onStalled(Connection c, long nowNs) {
+        stalls++;
+    }
+
+    @Override
+    public void onUrgent(Connection c, long nowNs) {
+        urgents++;
+    }
+
+    @Override
+    public void onPeerUserTimeout(Connection c, long nowNs) {
+        userTimeouts++;
+    }
+
+    @Override
+    public void onWritable(Connection c, long nowNs) {
+        writable++;
     }
 
     @Override

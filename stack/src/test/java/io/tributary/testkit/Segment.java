@@ -13,6 +13,9 @@ public final class Segment {
     public long seq;
     public long ack;
     public int window = 65_535;
+    public int urgentPointer;
+    /** DSCP of the packet. */
+    public int dscp;
     public byte[] payload = {};
     public final OptionPlan options = new OptionPlan();
     /** Set on segments of the stack. */
@@ -74,6 +77,23 @@ public final class Segment {
 
     public Segment window(int window) {
         this.window = window;
+        return this;
+    }
+
+    /** Sets URG, and the pointer to {@code octets} behind the segment's first. */
+    public Segment urgent(int octets) {
+        flags |= TcpFlags.URG;
+        urgentPointer = octets;
+        return this;
+    }
+
+    public Segment dscp(int value) {
+        dscp = value;
+        return this;
+    }
+
+    public Segment userTimeout(long seconds) {
+        TcpOptionWriter.userTimeout(options, seconds);
         return this;
     }
 

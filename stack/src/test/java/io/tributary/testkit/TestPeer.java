@@ -85,9 +85,9 @@ public final class TestPeer {
         byte[] packet = new byte[ip + TcpHeader.LENGTH + s.options.paddedLength() + s.payload.length];
         UnsafeBuffer b = new UnsafeBuffer(packet);
         int upper = packet.length - ip;
-        IpWriter.writeHeader(b, 0, peerAddress.hi(), peerAddress.lo(), stackAddress.hi(), stackAddress.lo(), 6, upper, 64, 0, 1);
+        IpWriter.writeHeader(b, 0, peerAddress.hi(), peerAddress.lo(), stackAddress.hi(), stackAddress.lo(), 6, upper, 64, s.dscp << 2, 1);
         int ack = (s.flags & TcpFlags.ACK) != 0 ? stackIsn + (int) s.ack : 0;
-        int header = TcpHeader.encode(b, ip, peerPort, stackPort, PEER_ISN + (int) s.seq, ack, s.flags, s.window, 0, s.options);
+        int header = TcpHeader.encode(b, ip, peerPort, stackPort, PEER_ISN + (int) s.seq, ack, s.flags, s.window, s.urgentPointer, s.options);
         b.putBytes(ip + header, s.payload);
         long pseudo = Checksum.pseudoHeader(peerAddress.hi(), peerAddress.lo(), stackAddress.hi(), stackAddress.lo(), 6, upper);
         TcpHeader.putChecksum(b, ip, Checksum.finish(Checksum.add(pseudo, Checksum.sum(b, ip, upper))));
