@@ -3,6 +3,7 @@ package io.tributary.script;
 import io.tributary.script.host.StackSettings;
 import io.tributary.tcp.TcpConfig;
 import io.tributary.tcp.open.OpenSettings;
+import io.tributary.tcp.open.SynCookieMode;
 
 /** Kernel settings by name, as far as the stack has them. */
 final class Sysctl {
@@ -26,6 +27,11 @@ final class Sysctl {
             case "ipv4.tcp_window_scaling" -> s.tcp(t.withOptions(o.timestamps(), o.sack(), n != 0));
             case "ipv4.tcp_syn_retries", "ipv4.tcp_synack_retries" ->
                 s.tcp(t.with(o.withSynRetries((int) n)));
+            case "ipv4.tcp_fastopen" -> s.tcp(t.with(o.with(o.fastOpen().withServer((n & 2) != 0).withCookieless((n & 0x200) != 0)
+                .withSendWithoutCookie((n & 4) != 0))));
+            case "ipv4.tcp_syncookies" -> s.tcp(t.with(o.with(o.listen().with(
+                n == 0 ? SynCookieMode.NEVER : n == 1 ? SynCookieMode.ON_OVERFLOW : SynCookieMode.ALWAYS))));
+            case "ipv4.tcp_challenge_ack_limit" -> s.tcp(t.with(o.withChallengeAcks((int) n)));
             case "ipv4.tcp_retries2" -> s.tcp(t.withDataRetries((int) n));
             case "ipv4.tcp_rmem" -> s.receiveBuffer((int) Long.parseLong(words[words.length - 1]));
             case "mptcp.enabled" -> {

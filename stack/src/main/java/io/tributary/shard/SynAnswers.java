@@ -46,6 +46,7 @@ final class SynAnswers {
         boolean scaled = stamped && s.options.hasWindowScale() && o.windowScaling();
         OptionPlan plan = context.writer().barePlan().reset();
         TcpOptionWriter.mss(plan, from.mtu() - (key.isV4() ? 40 : 60));
+        plan.nops(sack == stamped ? 0 : 2);
         if (sack) {
             TcpOptionWriter.sackPermitted(plan);
         }

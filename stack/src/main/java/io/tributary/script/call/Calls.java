@@ -35,7 +35,7 @@ public final class Calls {
         kinds.put("recvmsg", transfer::recvmsg);
         kinds.put("write", transfer::write);
         kinds.put("send", transfer::write);
-        kinds.put("sendto", transfer::write);
+        kinds.put("sendto", a -> a.flags(3).contains("MSG_FASTOPEN") ? open.fastOpen(a) : transfer.write(a));
         kinds.put("writev", transfer::writev);
         kinds.put("sendmsg", transfer::sendmsg);
         kinds.put("close", transfer::close);

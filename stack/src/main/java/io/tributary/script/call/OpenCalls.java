@@ -101,6 +101,29 @@ final class OpenCalls {
         };
     }
 
+    private void open(ScriptSocket s, int port) {
+        ConnectSpec spec = ConnectSpec.to(World.ZONE, addresses.firstRemote(), port).multipath(s.multipath)
+            .checksum(settings.checksum()).from(addresses.firstLocal(), s.boundPort).tcp(s.settings.tcp()).fastOpen(s.fastOpen);
+        s.attachTo(world.shard().connect(spec, s.out, s.in, s, world.nowNs()));
+        sockets.makeCurrent(s);
+        flows.makeCurrent(null);
+    }
+
+    /** {@code sendto(fd, ..., n, MSG_FASTOPEN, ..., ...)}: the bytes wait in the stream when the SYN goes out. */
+    Attempt fastOpen(Arguments a) throws ScriptException {
+        ScriptSocket s = sockets.get(a.atLeast(3));
+        int length = a.length(2);
+        int port = port(a, 4, flows.connectPort());
+        return () -> {
+            addresses.localIsClient();
+            s.openStreams();
+            s.fastOpen = true;
+            int n = s.write(length);
+            open(s, port);
+            return Outcome.of(n);
+        };
+    }
+
     Attempt connect(Arguments a) throws ScriptException {
         ScriptSocket s = sockets.get(a);
         int port = port(a, 1, flows.connectPort());
@@ -108,11 +131,11 @@ final class OpenCalls {
             if (s.connection == null) {
                 addresses.localIsClient();
                 s.openStreams();
-                ConnectSpec spec = ConnectSpec.to(World.ZONE, addresses.firstRemote(), port).multipath(s.multipath)
-                    .checksum(settings.checksum()).from(addresses.firstLocal(), s.boundPort).tcp(s.settings.tcp());
-                s.attachTo(world.shard().connect(spec, s.out, s.in, s, world.nowNs()));
-                sockets.makeCurrent(s);
-                flows.makeCurrent(null);
+                if (s.fastOpen) {
+                    s.opener = () -> open(s, port);
+                    return Outcome.DONE;
+                }
+                open(s, port);
                 return s.nonBlocking ? Outcome.error("EINPROGRESS") : null;
             }
             String error = s.takeError();

@@ -2,6 +2,7 @@ package io.tributary.script.call;
 
 import io.tributary.script.syntax.ScriptException;
 import io.tributary.script.syntax.Value;
+import io.tributary.tcp.open.OpenSettings;
 import java.util.Set;
 
 /** Options and states of sockets. */
@@ -29,6 +30,8 @@ final class OptionCalls {
         switch (name) {
             case "SO_SNDBUF", "SO_SNDBUFFORCE" -> s.settings.sendBuffer((int) Math.max(4608, Math.min(2 * a.number(3), 64 << 20)));
             case "SO_RCVBUF", "SO_RCVBUFFORCE" -> s.settings.receiveBuffer((int) Math.max(2304, Math.min(2 * a.number(3), 64 << 20)));
+            case "TCP_FASTOPEN" -> s.settings.tcp(s.settings.tcp().with(fastOpen(s.settings.tcp().open(), (int) a.number(3))));
+            case "TCP_FASTOPEN_CONNECT" -> s.fastOpen = a.number(3) != 0;
             case "SO_LINGER" -> linger(s, a);
             case "IP_RECVERR", "IPV6_RECVERR" -> s.settings.receiveErrors(a.number(3) != 0);
             default -> {
@@ -38,6 +41,10 @@ final class OptionCalls {
             }
         }
         return Outcome.DONE;
+    }
+
+    private static OpenSettings fastOpen(OpenSettings o, int pending) {
+        return o.with(o.fastOpen().withServer(pending > 0).withPending(pending));
     }
 
     private static void linger(ScriptSocket s, Arguments a) throws ScriptException {

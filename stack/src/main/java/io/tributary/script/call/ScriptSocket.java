@@ -24,6 +24,10 @@ public final class ScriptSocket implements ConnectionHandler {
     boolean established;
     boolean closed;
     boolean readShut;
+    /** The SYN waits for the first write and carries what it can. */
+    boolean fastOpen;
+    /** Opens the connection, once there is something for its SYN. */
+    Runnable opener;
     private ScriptSocket parent;
     private CloseReason reason;
     private String error;
@@ -71,10 +75,16 @@ public final class ScriptSocket implements ConnectionHandler {
 
     @Override
     public void onEstablished(Connection c, long nowNs) {
-        established = true;
-        if (parent != null && !parent.accepted.contains(this)) {
+        if (!established && parent != null) {
             parent.accepted.add(this);
         }
+        established = true;
+    }
+
+    /** Text from a SYN makes a connection that can be accepted before its handshake is complete. */
+    @Override
+    public void onReadable(Connection c, long nowNs) {
+        onEstablished(c, nowNs);
     }
 
     @Override

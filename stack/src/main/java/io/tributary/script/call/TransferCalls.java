@@ -40,6 +40,13 @@ final class TransferCalls {
             if (error != null) {
                 return Outcome.error(error);
             }
+            if (s.opener != null) {
+                Runnable opener = s.opener;
+                s.opener = null;
+                int n = s.write(length);
+                opener.run();
+                return Outcome.of(n);
+            }
             if (s.connection == null) {
                 return Outcome.error("ENOTCONN");
             }

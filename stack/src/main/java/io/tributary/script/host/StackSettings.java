@@ -3,12 +3,15 @@ package io.tributary.script.host;
 import io.tributary.mptcp.MptcpConfig;
 import io.tributary.shard.ShardConfig;
 import io.tributary.tcp.TcpConfig;
+import io.tributary.tcp.open.ListenSettings;
+import io.tributary.tcp.open.OpenSettings;
 
 /** How the stack under test is set up: what profiles and commands of scripts change. */
 public final class StackSettings {
     private static final int FIRST_WINDOW = 65_536;
 
-    private TcpConfig tcp = TcpConfig.DEFAULT;
+    /** The listeners of scripts are a kernel's: nobody decides about their SYNs. */
+    private TcpConfig tcp = TcpConfig.DEFAULT.with(OpenSettings.DEFAULT.with(ListenSettings.PLAIN));
     private MptcpConfig mptcp = MptcpConfig.DEFAULT;
     private int receiveBuffer;
     private boolean checksum;

@@ -23,7 +23,7 @@ public final class ChallengeAck {
     public boolean permit(long nowNs, int random) {
         if (secondStartNs == Long.MIN_VALUE || nowNs - secondStartNs >= SECOND_NS) {
             secondStartNs = nowNs;
-            left = (meanPerSecond + 1) / 2 + Math.floorMod(random, meanPerSecond + 1);
+            left = (meanPerSecond + 1) / 2 + Math.floorMod(random, meanPerSecond / 2 * 2 + 1);
         }
         if (left == 0) {
             return false;
