@@ -73,7 +73,8 @@ public final class SegmentWriter {
         MutableDirectBuffer b = sink.buffer();
         int tcpAt = at + ipLength;
         copyText(t, syn, text, payload, b, tcpAt + tcpLength);
-        int all = flags | (fin ? TcpFlags.FIN : 0) | (payload > 0 && endsText(t, text + payload) ? TcpFlags.PSH : 0);
+        boolean newText = payload > 0 && !syn && from == t.snd.nxt && from < t.snd.una + t.snd.wnd;
+        int all = flags | ecnFlags(t, flags, newText) | (fin ? TcpFlags.FIN : 0) | (payload > 0 && endsText(t, text + payload) ? TcpFlags.PSH : 0);
         boolean ack = (all & TcpFlags.ACK) != 0;
         int window = AdvertisedWindow.field(t, syn);
         TcpHeader.encode(b, tcpAt, t.key.localPort(), t.key.remotePort(), t.snd.seqNo(from), ack ? t.rcv.irs + (int) t.rcv.nxt : 0,
@@ -81,7 +82,8 @@ public final class SegmentWriter {
         ipId = t.path.nextIpId(t, Math.max(1, (payload + segment - 1) / Math.max(1, segment)));
         fragmentable = t.path.isFragmentable();
         t.path.onSent(ipLength + tcpLength + (syn ? payload : Math.min(payload, segment)));
-        finish(t.out, t.key, t.config.socket().hopLimit(), sink, b, at, ipLength, tcpLength, payload, segment);
+        int hops = t.config.socket().hopLimit();
+        finish(t.out, t.key, hops, t.ecn.codepoint(newText), sink, b, at, ipLength, tcpLength, payload, segment);
         if (ack) {
             t.acks.onAckSent();
             t.rcv.lastAckSent = t.rcv.nxt;
@@ -91,6 +93,17 @@ public final class SegmentWriter {
             t.dataOptions = plan.paddedLength();
         }
         return payload + (fin ? 1 : 0);
+    }
+
+    private static int ecnFlags(Tcb t, int flags, boolean newText) {
+        if ((flags & TcpFlags.SYN) != 0) {
+            return (flags & TcpFlags.ACK) != 0 ? t.ecn.onSendSynAck() : t.ecn.onSendSyn(t.synsSent <= 1);
+        }
+        if ((flags & TcpFlags.RST) != 0) {
+            return 0;
+        }
+        t.ecn.onReduced(t.loss.recoveryPoint());
+        return t.ecn.onSend(newText);
     }
 
     /** Answers a segment that belongs to no connection, or to one that refuses it. {@code withAck}: the segment had no ACK itself. */
@@ -118,7 +131,7 @@ public final class SegmentWriter {
         TcpHeader.encode(b, at + ipLength, key.localPort(), key.remotePort(), seqNo, ackNo, flags, window, 0, plan);
         ipId = 0;
         fragmentable = false;
-        finish(out, key, hopLimit, sink, b, at, ipLength, tcpLength, 0, 0);
+        finish(out, key, hopLimit, 0, sink, b, at, ipLength, tcpLength, 0, 0);
         if ((flags & TcpFlags.RST) != 0) {
             counters.increment(Counter.TCP_OUT_RSTS);
         }
@@ -135,10 +148,11 @@ public final class SegmentWriter {
         return Math.max(segment, room - room % segment);
     }
 
-    private void finish(NetInterface out, FlowKey key, int hops, PacketSink sink, MutableDirectBuffer b, int at, int ipLength, int tcpLength,
-                        int payload, int segment) {
+    private void finish(NetInterface out, FlowKey key, int hops, int trafficClass, PacketSink sink, MutableDirectBuffer b, int at, int ipLength,
+                        int tcpLength, int payload, int segment) {
         int upper = tcpLength + payload;
-        IpWriter.writeHeader(b, at, key.localHi(), key.localLo(), key.remoteHi(), key.remoteLo(), PROTOCOL_TCP, upper, hops, 0, ipId);
+        IpWriter.writeHeader(b, at, key.localHi(), key.localLo(), key.remoteHi(), key.remoteLo(), PROTOCOL_TCP, upper, hops, trafficClass,
+            ipId);
         if (fragmentable) {
             IpWriter.allowFragmentation(b, at);
         }

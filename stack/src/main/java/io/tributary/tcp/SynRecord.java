@@ -1,6 +1,7 @@
 package io.tributary.tcp;
 
 import io.tributary.Rfc;
+import io.tributary.tcp.congestion.Ecn;
 import io.tributary.wire.option.OptionPlan;
 import io.tributary.wire.option.TcpOptions;
 import java.util.Arrays;
@@ -17,6 +18,8 @@ public final class SynRecord {
     private final boolean keepsPayload;
     private int window;
     private byte[] payload;
+    private int syns;
+    private boolean ecnSetup;
     private byte[] optionBytes;
     private boolean follows;
     private int formerNxt;
@@ -63,6 +66,7 @@ public final class SynRecord {
     /** A repeated SYN: its options and window count from now on, its payload does not. */
     public void refresh(SegmentView s) {
         window = s.window;
+        ecnSetup = (syns++ == 0 || ecnSetup) && Ecn.isSetup(s.flags, s.ecn);
         optionBytes = new byte[s.options.length()];
         DirectBuffer from = s.options.buffer();
         if (from != null && optionBytes.length > 0) {
@@ -127,6 +131,11 @@ public final class SynRecord {
     /** Options of the latest SYN. */
     public TcpOptions options() {
         return options;
+    }
+
+    /** Every SYN so far asked for explicit congestion notification. */
+    boolean ecnSetup() {
+        return ecnSetup;
     }
 
     /** Whether {@code s} repeats this SYN: same number, payload the same or absent. */

@@ -9,6 +9,7 @@ import io.tributary.ip.IcmpErrorView;
 import io.tributary.ip.NetInterface;
 import io.tributary.metrics.Counter;
 import io.tributary.tcp.congestion.CongestionControl;
+import io.tributary.tcp.congestion.Ecn;
 import io.tributary.tcp.loss.LossRecovery;
 import io.tributary.tcp.loss.RttEstimator;
 import io.tributary.tcp.loss.SentSegments;
@@ -44,6 +45,7 @@ public final class Tcb implements SegmentTarget {
     final RttEstimator rtt;
     final CongestionControl congestion;
     final AckFacts facts = new AckFacts();
+    final Ecn ecn;
     final LossRecovery loss;
     final PathSize path;
     final AckPolicy acks;
@@ -101,6 +103,7 @@ public final class Tcb implements SegmentTarget {
         this.rtt = new RttEstimator(config.recovery().initialRtoNs(), config.recovery().minRtoNs(), config.recovery().maxRtoNs());
         this.snd.mss = defaultMss();
         this.congestion = config.congestion().controller(snd.mss);
+        this.ecn = new Ecn(config.congestion().ecn());
         this.loss = new LossRecovery(sent, congestion, context.counters());
         this.path = new PathSize(loss.sizeProbe());
         this.acks = new AckPolicy(config.socket().delayedAckNs());
