@@ -45,7 +45,7 @@ public final class SynRecord {
         refresh(s);
     }
 
-    private SynRecord(int seqNo, int window, OptionPlan said, int ownIss, int ownScale) {
+    private SynRecord(int seqNo, int window, OptionPlan said, int ownIss, int ownScale, boolean ecn) {
         this.seqNo = seqNo;
         this.keepsPayload = false;
         this.payload = NONE;
@@ -53,14 +53,21 @@ public final class SynRecord {
         this.optionBytes = new byte[said.paddedLength()];
         said.copyTo(new UnsafeBuffer(optionBytes), 0);
         this.restored = true;
+        this.ecnSetup = ecn;
         this.ownIss = ownIss;
         this.ownScale = ownScale;
         options.parse(new UnsafeBuffer(optionBytes), 0, optionBytes.length);
     }
 
-    /** A SYN that was answered, and forgotten. @param said its options. @param ownScale the scale that our answer announced */
-    public static SynRecord restored(int seqNo, int window, OptionPlan said, int ownIss, int ownScale) {
-        return new SynRecord(seqNo, window, said, ownIss, ownScale);
+    /**
+     * A SYN that was answered, and forgotten.
+     *
+     * @param said     its options
+     * @param ownScale the scale that our answer announced
+     * @param ecn      it asked for explicit congestion notification, and we agreed
+     */
+    public static SynRecord restored(int seqNo, int window, OptionPlan said, int ownIss, int ownScale, boolean ecn) {
+        return new SynRecord(seqNo, window, said, ownIss, ownScale, ecn);
     }
 
     /** A repeated SYN: its options and window count from now on, its payload does not. */
@@ -131,6 +138,10 @@ public final class SynRecord {
     /** Options of the latest SYN. */
     public TcpOptions options() {
         return options;
+    }
+
+    boolean isRestored() {
+        return restored;
     }
 
     /** Every SYN so far asked for explicit congestion notification. */

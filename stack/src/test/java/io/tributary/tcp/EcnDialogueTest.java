@@ -2,18 +2,24 @@ package io.tributary.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.connection.ListenSpec;
 import io.tributary.device.DeviceCapabilities;
 import io.tributary.metrics.Counter;
 import io.tributary.shard.ShardConfig;
 import io.tributary.tcp.congestion.CongestionSettings;
 import io.tributary.tcp.congestion.Ecn;
 import io.tributary.tcp.congestion.EcnMode;
+import io.tributary.tcp.open.ListenSettings;
+import io.tributary.tcp.open.OpenSettings;
+import io.tributary.tcp.open.SynCookieMode;
 import io.tributary.testkit.Segment;
 import io.tributary.testkit.TestPeer;
+import io.tributary.wire.IpAddress;
 import io.tributary.wire.TcpFlags;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Explicit congestion notification on the wire. */
@@ -224,5 +230,19 @@ class EcnDialogueTest extends Dialogue {
         write(1000);
         peer.advance(1000 * MS);
         assertThat(peer.next().ecn).isEqualTo(Ecn.NOT_ECT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ACCEPT,true", "OFF,false"})
+    @DisplayName("R3168-6.1-1 R4987-3-1 a SYN cookie keeps the agreement in its timestamp")
+    void synCookie(EcnMode mode, boolean agrees) {
+        OpenSettings open = OpenSettings.DEFAULT.with(ListenSettings.PLAIN.with(SynCookieMode.ALWAYS));
+        TcpConfig config = TcpConfig.DEFAULT.with(open).with(CongestionSettings.DEFAULT.withEcn(mode));
+        peer.shard.listen(new ListenSpec(TestPeer.ZONE, IpAddress.ANY, 80, false, false, 4, config), app);
+        peer.sends(Segment.syn().mss(1000).timestamps(500, 0).with(ECE | CWR));
+        Segment synAck = peer.expects(agrees ? "SYN,ACK,ECE seq 0 ack 1 len 0" : "SYN,ACK seq 0 ack 1 len 0");
+        peer.sends(ack(1).timestamps(510, synAck.view.options.tsVal()));
+        write(500);
+        assertThat(peer.next().ecn).isEqualTo(agrees ? Ecn.ECT_0 : Ecn.NOT_ECT);
     }
 }
