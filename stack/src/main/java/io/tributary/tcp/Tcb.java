@@ -46,6 +46,7 @@ public final class Tcb implements SegmentTarget {
     final CongestionControl congestion;
     final AckFacts facts = new AckFacts();
     final Ecn ecn;
+    final Pacing pacing;
     final LossRecovery loss;
     final PathSize path;
     final AckPolicy acks;
@@ -104,6 +105,7 @@ public final class Tcb implements SegmentTarget {
         this.snd.mss = defaultMss();
         this.congestion = config.congestion().controller(snd.mss);
         this.ecn = new Ecn(config.congestion().ecn());
+        this.pacing = new Pacing(config.congestion().pacing());
         this.loss = new LossRecovery(sent, congestion, context.counters());
         this.path = new PathSize(loss.sizeProbe());
         this.acks = new AckPolicy(config.socket().delayedAckNs());

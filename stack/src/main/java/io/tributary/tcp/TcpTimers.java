@@ -6,15 +6,18 @@ final class TcpTimers {
 
     /** Retransmission of text, FIN or SYN. */
     long retransmitNs = NONE;
+    /** Text waits to be spread over the round trip. */
+    long paceNs = NONE;
     /** Window probe, or the override of sender silly-window avoidance. */
     long persistNs = NONE;
 
     long earliestNs() {
-        return Math.min(retransmitNs, persistNs);
+        return Math.min(Math.min(retransmitNs, persistNs), paceNs);
     }
 
     void clearAll() {
         retransmitNs = NONE;
         persistNs = NONE;
+        paceNs = NONE;
     }
 }

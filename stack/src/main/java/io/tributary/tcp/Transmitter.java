@@ -110,13 +110,18 @@ final class Transmitter {
             if (space < Math.min(t.effectiveMss(), t.sent.end(i) - t.sent.start(i)) && !first) {
                 return true;
             }
+            int paced = first ? Integer.MAX_VALUE : t.pacing.allowance(t, nowNs);
+            if (paced == 0) {
+                return true;
+            }
             long from = t.sent.start(i);
-            int wanted = (int) Math.min(first ? t.effectiveMss() : space, t.sent.end(i) - from);
+            int wanted = (int) Math.min(first ? t.effectiveMss() : Math.min(space, paced), t.sent.end(i) - from);
             int taken = t.context.writer().writeSegment(t, from, wanted, TcpFlags.ACK, nowNs);
             if (taken < 0) {
                 return false;
             }
             t.loss.onRepair();
+            t.pacing.onSent(t, taken, nowNs);
             t.sent.splitAt(from + taken);
             t.sent.markRetransmitted(i, nowNs);
             t.retransmits++;
@@ -146,6 +151,14 @@ final class Transmitter {
                 t.facts.onSent(t);
                 return true;
             }
+            int paced = length == 0 ? 0 : t.pacing.allowance(t, nowNs);
+            if (paced == 0 && length > 0) {
+                return true;
+            }
+            if (paced < length) {
+                length = paced;
+                finHere = false;
+            }
             if (t.sent.isEmpty() && t.lastSendNs != 0) {
                 t.congestion.onIdle(nowNs - t.lastSendNs, nowNs - t.lastSendNs > t.rtt.rtoNs(), nowNs);
             }
@@ -162,6 +175,7 @@ final class Transmitter {
             t.snd.nxt = from + taken;
             t.sent.append(from, t.snd.nxt, nowNs);
             t.bytesSent += taken;
+            t.pacing.onSent(t, taken, nowNs);
             t.lastSendNs = nowNs;
             t.persistBackoff = 0;
             armRetransmission(t, nowNs);
@@ -217,7 +231,8 @@ final class Transmitter {
             return 0;
         }
         long assigned = t.snd.textBase + t.text.limit() - t.snd.nxt;
-        return Math.max(0, permitted(t, Long.MAX_VALUE) - assigned);
+        long space = permitted(t, Long.MAX_VALUE) - assigned;
+        return space <= 0 ? 0 : Math.min(space, t.pacing.allowance(t, nowNs));
     }
 
     static int maxPayload(Tcb t) {

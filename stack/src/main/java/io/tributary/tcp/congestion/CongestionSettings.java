@@ -8,11 +8,12 @@ package io.tributary.tcp.congestion;
  * @param slowStartAfterIdle    after a pause of more than a timeout the window starts over from the initial one
  * @param hyStart               CUBIC leaves the first slow start when the delay rises
  * @param ecn                   whether the network may mark instead of dropping
+ * @param pacing                text is spread over the round trip instead of sent in bursts
  */
 public record CongestionSettings(CongestionAlgorithm algorithm, int initialWindowSegments, boolean slowStartAfterIdle, boolean hyStart,
-                                 EcnMode ecn) {
+                                 EcnMode ecn, boolean pacing) {
     public static final CongestionSettings DEFAULT = new CongestionSettings(CongestionAlgorithms.NEWRENO, 10, true, true,
-        EcnMode.ACCEPT);
+        EcnMode.ACCEPT, false);
 
     /** @throws IllegalArgumentException if there is no algorithm, or no window */
     public CongestionSettings {
@@ -22,23 +23,27 @@ public record CongestionSettings(CongestionAlgorithm algorithm, int initialWindo
     }
 
     public CongestionSettings withAlgorithm(CongestionAlgorithm a) {
-        return new CongestionSettings(a, initialWindowSegments, slowStartAfterIdle, hyStart, ecn);
+        return new CongestionSettings(a, initialWindowSegments, slowStartAfterIdle, hyStart, ecn, pacing);
     }
 
     public CongestionSettings withInitialWindow(int segments) {
-        return new CongestionSettings(algorithm, segments, slowStartAfterIdle, hyStart, ecn);
+        return new CongestionSettings(algorithm, segments, slowStartAfterIdle, hyStart, ecn, pacing);
     }
 
     public CongestionSettings withSlowStartAfterIdle(boolean on) {
-        return new CongestionSettings(algorithm, initialWindowSegments, on, hyStart, ecn);
+        return new CongestionSettings(algorithm, initialWindowSegments, on, hyStart, ecn, pacing);
     }
 
     public CongestionSettings withHyStart(boolean on) {
-        return new CongestionSettings(algorithm, initialWindowSegments, slowStartAfterIdle, on, ecn);
+        return new CongestionSettings(algorithm, initialWindowSegments, slowStartAfterIdle, on, ecn, pacing);
     }
 
     public CongestionSettings withEcn(EcnMode mode) {
-        return new CongestionSettings(algorithm, initialWindowSegments, slowStartAfterIdle, hyStart, mode);
+        return new CongestionSettings(algorithm, initialWindowSegments, slowStartAfterIdle, hyStart, mode, pacing);
+    }
+
+    public CongestionSettings withPacing(boolean on) {
+        return new CongestionSettings(algorithm, initialWindowSegments, slowStartAfterIdle, hyStart, ecn, on);
     }
 
     /** A controller for a connection whose segments carry {@code mss} bytes. */
