@@ -32,8 +32,7 @@ final class TcpOptionPlanner {
                 TcpOptionWriter.sackPermitted(plan);
             }
         }
-        boolean scarce = syn && t.fastOpen != null && t.fastOpen.plan(plan, t);
-        if (stamped && !scarce) {
+        if (stamped) {
             TcpOptionWriter.timestamps(plan, t.timestamps.value(nowNs), answer ? t.timestamps.echo() : 0);
         }
         if (syn && (answer ? t.peerScalesWindows : config.windowScaling())) {
@@ -48,10 +47,6 @@ final class TcpOptionPlanner {
         boolean alone = plan.length() == own;
         if (!syn && stamped && alone) {
             plan.nopsInFront(2);
-        }
-        if (stamped && scarce && !TcpOptionWriter.timestamps(plan, t.timestamps.value(nowNs), answer ? t.timestamps.echo() : 0) && answer) {
-            t.timestamps.giveUp();
-            t.dataOptions = 0;
         }
         if (t.sackPermitted && !syn && t.rcv.outOfOrder.size() > 0 && (flags & TcpFlags.RST) == 0) {
             t.sacks.plan(plan, t.rcv.outOfOrder, t.rcv.irs);
