@@ -17,6 +17,10 @@ public enum Counter {
     IP_IN_UNKNOWN_PROTOS("IpInUnknownProtos", "packets for us of a protocol nobody here speaks"),
     UDP_NO_PORTS("UdpNoPorts", "UDP datagrams for us: nobody here listens"),
     UDP_IN_ERRORS("UdpInErrors", "UDP datagrams for us with a wrong length or checksum"),
+    IP_IN_NO_ECT("IpExtInNoECTPkts", "IP packets received that may not be marked"),
+    IP_IN_ECT1("IpExtInECT1Pkts", "IP packets received with ECT(1)"),
+    IP_IN_ECT0("IpExtInECT0Pkts", "IP packets received with ECT(0)"),
+    IP_IN_CE("IpExtInCEPkts", "IP packets received that congestion has marked"),
     ICMP_IN_MSGS("IcmpInMsgs", "ICMP messages received"),
     ICMP_IN_ERRORS("IcmpInErrors", "ICMP messages dropped: broken, or about no connection of ours"),
     ICMP_IN_CSUM_ERRORS("IcmpInCsumErrors", "ICMP messages dropped for a bad checksum"),
@@ -61,6 +65,7 @@ public enum Counter {
     TCP_WIN_PROBE("TCPWinProbe", "zero-window probes sent"),
     TCP_TIME_WAIT("TW", "connections that entered TIME-WAIT"),
     TCP_LISTEN_OVERFLOWS("ListenOverflows", "SYNs dropped since the backlog was full"),
+    ECN_REDUCTIONS("TribEcnReductions", "congestion windows reduced because the peer echoed a mark"),
     TCP_ABORT_ON_TIMEOUT("TCPAbortOnTimeout", "connections given up for silence"),
     TCP_EMBRYONIC_RSTS("EmbryonicRsts", "resets that ended a handshake of a passive open"),
     TCP_SYN_CHALLENGE("TCPSYNChallenge", "challenge ACKs that a SYN in a synchronized state led to"),
@@ -134,12 +139,19 @@ public enum Counter {
     NO_ROUTE("TribNoRoute", "packets for nobody here, dropped"),
     TX_BACKPRESSURE("TribTxBackpressure", "times a device took no more packets");
 
+    private static final Counter[] BY_ECN = {IP_IN_NO_ECT, IP_IN_ECT1, IP_IN_ECT0, IP_IN_CE};
+
     private final String label;
     private final String sentence;
 
     Counter(String label, String sentence) {
         this.label = label;
         this.sentence = sentence;
+    }
+
+    /** For a packet received with these two bits. */
+    public static Counter ofEcn(int codepoint) {
+        return BY_ECN[codepoint & 3];
     }
 
     /** As {@code stat} prints it. */

@@ -88,9 +88,10 @@ final class Opening implements TcbHost {
         if (l == null) {
             return false;
         }
-        OpenSettings o = settingsOf(l);
+        TcpConfig config = configOf(l);
+        OpenSettings o = config.open();
         boolean full = connections.isFull() || l.isFull();
-        if (SynAnswers.answers(o, full) && answers.answer(s, keyOf(s), from, l, o, nowNs)) {
+        if (SynAnswers.answers(o, full) && answers.answer(s, keyOf(s), from, l, config, nowNs)) {
             return true;
         }
         HeldSyn held = full ? null : new HeldSyn(this, l, keyOf(s), from, fastOpen.record(s, l, o, nowNs), null, nowNs);
@@ -115,7 +116,7 @@ final class Opening implements TcbHost {
             return false;
         }
         FlowKey key = keyOf(s);
-        SynRecord syn = answers.restore(s, key, settingsOf(l), nowNs);
+        SynRecord syn = answers.restore(s, key, configOf(l).open(), nowNs);
         if (syn == null) {
             return false;
         }
@@ -130,9 +131,9 @@ final class Opening implements TcbHost {
         return true;
     }
 
-    private OpenSettings settingsOf(PortListener l) {
+    private TcpConfig configOf(PortListener l) {
         TcpConfig own = l.spec().tcp();
-        return (own == null ? context.config() : own).open();
+        return own == null ? context.config() : own;
     }
 
     /** Whether somebody would take this SYN: until then what is left of the former incarnation stays. */

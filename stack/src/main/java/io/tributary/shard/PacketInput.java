@@ -74,6 +74,7 @@ final class PacketInput {
             }
             return;
         }
+        counters.increment(Counter.ofEcn(packet.ecn));
         if (packet.isFragment) {
             fragment(from, nowNs);
         } else {

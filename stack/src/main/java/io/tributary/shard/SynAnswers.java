@@ -7,7 +7,10 @@ import io.tributary.metrics.Counter;
 import io.tributary.random.RandomStream;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.SynRecord;
+import io.tributary.tcp.TcpConfig;
 import io.tributary.tcp.TcpContext;
+import io.tributary.tcp.congestion.Ecn;
+import io.tributary.tcp.congestion.EcnMode;
 import io.tributary.tcp.open.OpenSettings;
 import io.tributary.tcp.open.SynCookieMode;
 import io.tributary.tcp.open.SynCookies;
@@ -36,13 +39,15 @@ final class SynAnswers {
     }
 
     /** @return false if the SYN says what no cookie can keep: it has to be dropped */
-    boolean answer(SegmentView s, FlowKey key, NetInterface from, PortListener l, OpenSettings o, long nowNs) {
+    boolean answer(SegmentView s, FlowKey key, NetInterface from, PortListener l, TcpConfig config, long nowNs) {
+        OpenSettings o = config.open();
         int mss = s.options.hasMss() ? s.options.mss() : key.isV4() ? 536 : 1220;
         if (!SynCookies.canSay(mss, key.isV4())) {
             return false;
         }
         boolean stamped = s.options.hasTimestamps() && o.timestamps();
         boolean sack = stamped && s.options.sackPermitted() && o.sack();
+        boolean ecn = stamped && config.congestion().ecn() != EcnMode.OFF && Ecn.isSetup(s.flags, s.ecn);
         boolean scaled = stamped && s.options.hasWindowScale() && o.windowScaling();
         OptionPlan plan = context.writer().barePlan().reset();
         TcpOptionWriter.mss(plan, from.mtu() - (key.isV4() ? 40 : 60));
@@ -52,7 +57,7 @@ final class SynAnswers {
         }
         if (stamped) {
             int now = (int) (nowNs / 1_000_000) + context.isn().timestampOffset(key);
-            TcpOptionWriter.timestamps(plan, SynCookies.timestamp(now, scaled ? s.options.windowScale() : -1, sack, false), s.options.tsVal());
+            TcpOptionWriter.timestamps(plan, SynCookies.timestamp(now, scaled ? s.options.windowScale() : -1, sack, ecn), s.options.tsVal());
         }
         if (scaled) {
             plan.nops(1);
@@ -60,7 +65,7 @@ final class SynAnswers {
         }
         l.answeredByCookie(nowNs);
         if (context.writer().writeBare(from, key, cookies.make(key, s.seqNo, mss, nowNs), s.seqNo + 1,
-            TcpFlags.SYN | TcpFlags.ACK, o.listen().cookieWindow())) {
+            TcpFlags.SYN | TcpFlags.ACK | (ecn ? TcpFlags.ECE : 0), o.listen().cookieWindow())) {
             context.counters().increment(Counter.TCP_SYN_COOKIES_SENT);
         }
         return true;
@@ -76,6 +81,7 @@ final class SynAnswers {
         context.counters().increment(Counter.TCP_SYN_COOKIES_RECV);
         TcpOptionWriter.mss(said.reset(), mss);
         int scale = -1;
+        boolean ecn = false;
         if (s.options.hasTimestamps() && o.timestamps()) {
             int echoed = s.options.tsEcr();
             TcpOptionWriter.timestamps(said, s.options.tsVal(), 0);
@@ -83,10 +89,11 @@ final class SynAnswers {
                 TcpOptionWriter.sackPermitted(said);
             }
             scale = SynCookies.scaleOf(echoed);
+            ecn = SynCookies.ecnOf(echoed);
         }
         if (scale >= 0) {
             TcpOptionWriter.windowScale(said, scale);
         }
-        return SynRecord.restored(s.seqNo - 1, Math.min(s.window, 65_535), said, s.ackNo - 1, scale >= 0 ? OWN_SCALE : 0);
+        return SynRecord.restored(s.seqNo - 1, Math.min(s.window, 65_535), said, s.ackNo - 1, scale >= 0 ? OWN_SCALE : 0, ecn);
     }
 }

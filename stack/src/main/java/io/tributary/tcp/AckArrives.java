@@ -1,6 +1,7 @@
 package io.tributary.tcp;
 
 import io.tributary.Rfc;
+import io.tributary.metrics.Counter;
 import io.tributary.tcp.loss.SackScoreboard;
 import io.tributary.tcp.loss.SentSegments;
 import io.tributary.wire.TcpFlags;
@@ -28,6 +29,9 @@ final class AckArrives {
         long sacked = t.sackPermitted && s.options.sackBlocks() > 0 && !t.sent.isEmpty()
             ? SackScoreboard.update(t.sent, s.options, t.snd.iss, ack, t.snd.una, t.snd.nxt) : 0;
         long inFlight = t.loss.pipe() + sacked;
+        if (t.ecn.isCongestionEcho(s.flags, ack)) {
+            congestionEcho(t, nowNs);
+        }
         boolean repeats = ack == t.snd.una;
         boolean probing = t.timers.persistNs != TcpTimers.NONE;
         boolean windowMoved = updateWindow(t, s);
@@ -45,6 +49,16 @@ final class AckArrives {
         return t.state != TcpState.CLOSED;
     }
 
+    /** Once for what is in flight: nothing was lost, but something would have been. */
+    @Rfc(value = 3168, section = "6.1.2")
+    private static void congestionEcho(Tcb t, long nowNs) {
+        long before = t.loss.recoveryPoint();
+        t.loss.onCongestionNotified(t.snd.nxt, nowNs);
+        if (t.loss.recoveryPoint() > before) {
+            t.counted(Counter.ECN_REDUCTIONS);
+        }
+    }
+
     private static void acknowledge(Tcb t, SegmentView s, long ack, long inFlight, long nowNs) {
         long acked = ack - t.snd.una;
         long roundTripNs = sampleRoundTrip(t, s, ack, nowNs);
@@ -52,7 +66,7 @@ final class AckArrives {
         t.sent.acknowledge(ack);
         t.snd.una = ack;
         t.timeouts = 0;
-        t.loss.onAcknowledged(t.facts.of(t, acked, inFlight, roundTripNs, nowNs), t.sackPermitted, t.effectiveMss());
+        t.loss.onAcknowledged(t.facts.of(t, s, acked, inFlight, roundTripNs, nowNs), t.sackPermitted, t.effectiveMss());
         t.timers.retransmitNs = t.sent.isEmpty() ? TcpTimers.NONE : nowNs + t.rtt.rtoNs();
         long textUna = t.sndTextUna();
         t.text.acknowledged(textUna);

@@ -18,14 +18,14 @@ final class AckFacts {
      * @param inFlight    before this ACK
      * @param roundTripNs measured by it; -1 if it measured none
      */
-    AckSample of(Tcb t, long acked, long inFlight, long roundTripNs, long nowNs) {
+    AckSample of(Tcb t, SegmentView ack, long acked, long inFlight, long roundTripNs, long nowNs) {
         long cwnd = t.congestion.cwnd();
         AckSample s = sample;
         s.una = t.snd.una;
         s.nxt = t.snd.nxt;
         s.ackedBytes = acked;
         s.inFlight = inFlight;
-        s.limited = usage.isLimited(cwnd, cwnd < t.congestion.ssthresh());
+        s.limited = usage.isLimited(cwnd, cwnd < t.congestion.ssthresh()) && !t.ecn.isEcho(ack.flags);
         s.quantum = t.maxSegment();
         s.rttNs = roundTripNs;
         s.srttNs = t.rtt.srttNs();

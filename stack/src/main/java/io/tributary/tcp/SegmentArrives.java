@@ -29,6 +29,7 @@ final class SegmentArrives {
         }
         if (repeatsSyn(t, s)) {
             t.extension.onRepeatedSyn(s, t);
+            t.ecn.onSyn(s.flags, s.ecn);
             t.synOwed = true;
             return;
         }
@@ -94,7 +95,8 @@ final class SegmentArrives {
 
     /** Without its SYN the window would count as scaled: it is made what scales back to no more than it was. */
     private static void withoutSyn(Tcb t, SegmentView s) {
-        s.flags &= ~TcpFlags.SYN;
+        t.ecn.onSynAck(s.flags);
+        s.flags &= ~(TcpFlags.SYN | TcpFlags.ECE | TcpFlags.CWR);
         s.seqPosition = 1;
         s.window >>= t.snd.wndShift;
     }

@@ -74,7 +74,9 @@ public final class SegmentWriter {
         int tcpAt = at + ipLength;
         copyText(t, syn, text, payload, b, tcpAt + tcpLength);
         int urgent = syn || (flags & TcpFlags.RST) != 0 ? 0 : t.socket.urgent.pointer(from);
-        int all = flags | (fin ? TcpFlags.FIN : 0) | (urgent > 0 ? TcpFlags.URG : 0) | (payload > 0 && endsText(t, text + payload) ? TcpFlags.PSH : 0);
+        boolean newText = payload > 0 && !syn && from == t.snd.nxt && from < t.snd.una + t.snd.wnd;
+        int all = flags | ecnFlags(t, flags, newText) | (fin ? TcpFlags.FIN : 0) | (urgent > 0 ? TcpFlags.URG : 0)
+            | (payload > 0 && endsText(t, text + payload) ? TcpFlags.PSH : 0);
         boolean ack = (all & TcpFlags.ACK) != 0;
         int window = AdvertisedWindow.field(t, syn);
         TcpHeader.encode(b, tcpAt, t.key.localPort(), t.key.remotePort(), t.snd.seqNo(from), ack ? t.rcv.irs + (int) t.rcv.nxt : 0,
@@ -83,7 +85,8 @@ public final class SegmentWriter {
         fragmentable = t.path.isFragmentable();
         t.path.onSent(ipLength + tcpLength + (syn ? payload : Math.min(payload, segment)));
         SocketOptions.IpFields ip = t.socket.options().ip();
-        finish(t.out, t.key, ip.hopLimit(), ip.dscp() << 2, sink, b, at, ipLength, tcpLength, payload, segment);
+        int trafficClass = ip.dscp() << 2 | t.ecn.codepoint(newText);
+        finish(t.out, t.key, ip.hopLimit(), trafficClass, sink, b, at, ipLength, tcpLength, payload, segment);
         if (ack) {
             t.acks.onAckSent();
             t.rcv.lastAckSent = t.rcv.nxt;
@@ -93,6 +96,17 @@ public final class SegmentWriter {
             t.dataOptions = plan.paddedLength();
         }
         return payload + (fin ? 1 : 0);
+    }
+
+    private static int ecnFlags(Tcb t, int flags, boolean newText) {
+        if ((flags & TcpFlags.SYN) != 0) {
+            return (flags & TcpFlags.ACK) != 0 ? t.ecn.onSendSynAck() : t.ecn.onSendSyn(t.synsSent <= 1);
+        }
+        if ((flags & TcpFlags.RST) != 0) {
+            return 0;
+        }
+        t.ecn.onReduced(t.loss.recoveryPoint());
+        return t.ecn.onSend(newText);
     }
 
     /** Answers a segment that belongs to no connection, or to one that refuses it. {@code withAck}: the segment had no ACK itself. */
@@ -137,10 +151,11 @@ public final class SegmentWriter {
         return Math.max(segment, room - room % segment);
     }
 
-    private void finish(NetInterface out, FlowKey key, int hops, int dscpEcn, PacketSink sink, MutableDirectBuffer b, int at, int ipLength,
+    private void finish(NetInterface out, FlowKey key, int hops, int trafficClass, PacketSink sink, MutableDirectBuffer b, int at, int ipLength,
                         int tcpLength, int payload, int segment) {
         int upper = tcpLength + payload;
-        IpWriter.writeHeader(b, at, key.localHi(), key.localLo(), key.remoteHi(), key.remoteLo(), PROTOCOL_TCP, upper, hops, dscpEcn, ipId);
+        IpWriter.writeHeader(b, at, key.localHi(), key.localLo(), key.remoteHi(), key.remoteLo(), PROTOCOL_TCP, upper, hops, trafficClass,
+            ipId);
         if (fragmentable) {
             IpWriter.allowFragmentation(b, at);
         }

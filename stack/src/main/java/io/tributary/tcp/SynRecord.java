@@ -1,6 +1,7 @@
 package io.tributary.tcp;
 
 import io.tributary.Rfc;
+import io.tributary.tcp.congestion.Ecn;
 import io.tributary.wire.option.OptionPlan;
 import io.tributary.wire.option.TcpOptions;
 import java.util.Arrays;
@@ -17,6 +18,8 @@ public final class SynRecord {
     private final boolean keepsPayload;
     private int window;
     private byte[] payload;
+    private int syns;
+    private boolean ecnSetup;
     private byte[] optionBytes;
     private boolean follows;
     private int formerNxt;
@@ -42,7 +45,7 @@ public final class SynRecord {
         refresh(s);
     }
 
-    private SynRecord(int seqNo, int window, OptionPlan said, int ownIss, int ownScale) {
+    private SynRecord(int seqNo, int window, OptionPlan said, int ownIss, int ownScale, boolean ecn) {
         this.seqNo = seqNo;
         this.keepsPayload = false;
         this.payload = NONE;
@@ -50,19 +53,27 @@ public final class SynRecord {
         this.optionBytes = new byte[said.paddedLength()];
         said.copyTo(new UnsafeBuffer(optionBytes), 0);
         this.restored = true;
+        this.ecnSetup = ecn;
         this.ownIss = ownIss;
         this.ownScale = ownScale;
         options.parse(new UnsafeBuffer(optionBytes), 0, optionBytes.length);
     }
 
-    /** A SYN that was answered, and forgotten. @param said its options. @param ownScale the scale that our answer announced */
-    public static SynRecord restored(int seqNo, int window, OptionPlan said, int ownIss, int ownScale) {
-        return new SynRecord(seqNo, window, said, ownIss, ownScale);
+    /**
+     * A SYN that was answered, and forgotten.
+     *
+     * @param said     its options
+     * @param ownScale the scale that our answer announced
+     * @param ecn      it asked for explicit congestion notification, and we agreed
+     */
+    public static SynRecord restored(int seqNo, int window, OptionPlan said, int ownIss, int ownScale, boolean ecn) {
+        return new SynRecord(seqNo, window, said, ownIss, ownScale, ecn);
     }
 
     /** A repeated SYN: its options and window count from now on, its payload does not. */
     public void refresh(SegmentView s) {
         window = s.window;
+        ecnSetup = (syns++ == 0 || ecnSetup) && Ecn.isSetup(s.flags, s.ecn);
         optionBytes = new byte[s.options.length()];
         DirectBuffer from = s.options.buffer();
         if (from != null && optionBytes.length > 0) {
@@ -127,6 +138,15 @@ public final class SynRecord {
     /** Options of the latest SYN. */
     public TcpOptions options() {
         return options;
+    }
+
+    boolean isRestored() {
+        return restored;
+    }
+
+    /** Every SYN so far asked for explicit congestion notification. */
+    boolean ecnSetup() {
+        return ecnSetup;
     }
 
     /** Whether {@code s} repeats this SYN: same number, payload the same or absent. */

@@ -53,6 +53,7 @@ final class SynSentArrives {
         }
         settleSynText(t, s, nowNs);
         t.counted(Counter.TCP_ACTIVE_OPENS);
+        t.ecn.onSynAck(s.flags);
         SegmentArrives.establish(t, s, nowNs);
         t.acks.immediately();
         takePayload(t, s, nowNs);
@@ -87,6 +88,7 @@ final class SynSentArrives {
             return;
         }
         t.enter(TcpState.SYN_RECEIVED, nowNs);
+        t.ecn.onSyn(s.flags, s.ecn);
         t.synOwed = true;
     }
 

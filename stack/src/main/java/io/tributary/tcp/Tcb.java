@@ -9,6 +9,7 @@ import io.tributary.ip.IcmpErrorView;
 import io.tributary.ip.NetInterface;
 import io.tributary.metrics.Counter;
 import io.tributary.tcp.congestion.CongestionControl;
+import io.tributary.tcp.congestion.Ecn;
 import io.tributary.tcp.loss.LossRecovery;
 import io.tributary.tcp.loss.RttEstimator;
 import io.tributary.tcp.loss.SentSegments;
@@ -44,6 +45,8 @@ public final class Tcb implements SegmentTarget {
     final RttEstimator rtt;
     final CongestionControl congestion;
     final AckFacts facts = new AckFacts();
+    final Ecn ecn;
+    final Pacing pacing;
     final LossRecovery loss;
     final PathSize path;
     final AckPolicy acks;
@@ -102,6 +105,8 @@ public final class Tcb implements SegmentTarget {
         this.rtt = new RttEstimator(config.recovery().initialRtoNs(), config.recovery().minRtoNs(), config.recovery().maxRtoNs());
         this.snd.mss = defaultMss();
         this.congestion = config.congestion().controller(snd.mss);
+        this.ecn = new Ecn(config.congestion().ecn());
+        this.pacing = new Pacing(config.congestion().pacing());
         this.loss = new LossRecovery(sent, congestion, context.counters());
         this.path = new PathSize(loss.sizeProbe());
         this.challenges = new ChallengeAck(config.open().challengeAcks());

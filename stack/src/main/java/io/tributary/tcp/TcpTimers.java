@@ -6,6 +6,8 @@ final class TcpTimers {
 
     /** Retransmission of text, FIN or SYN. */
     long retransmitNs = NONE;
+    /** Text waits to be spread over the round trip. */
+    long paceNs = NONE;
     /** Window probe. */
     long persistNs = NONE;
     /** End of the wait of a small segment for company, or for a larger window. */
@@ -17,7 +19,8 @@ final class TcpTimers {
     long closeNs = NONE;
 
     long earliestNs() {
-        return Math.min(Math.min(Math.min(retransmitNs, persistNs), Math.min(overrideNs, keepAliveNs)), Math.min(patienceNs, closeNs));
+        return Math.min(Math.min(Math.min(retransmitNs, persistNs), Math.min(overrideNs, keepAliveNs)),
+            Math.min(Math.min(patienceNs, closeNs), paceNs));
     }
 
     void clearAll() {
@@ -27,5 +30,6 @@ final class TcpTimers {
         keepAliveNs = NONE;
         patienceNs = NONE;
         closeNs = NONE;
+        paceNs = NONE;
     }
 }

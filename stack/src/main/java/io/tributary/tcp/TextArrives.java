@@ -55,6 +55,9 @@ final class TextArrives {
         long from = Math.max(s.seqPosition, rcv.nxt);
         long to = Math.min(Math.min(s.seqPosition + s.payloadLength, Math.max(rcv.edge, rcv.nxt)), rcv.finPosition);
         rcv.segmentSize = Math.max(rcv.segmentSize, s.gsoSize > 0 ? s.gsoSize : Math.min(s.payloadLength, t.receiveMss()));
+        if (t.ecn.onText(s.flags, s.ecn)) {
+            t.acks.immediately();
+        }
         if (from >= to) {
             t.acks.immediately();
             return;

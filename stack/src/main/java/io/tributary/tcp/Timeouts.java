@@ -21,6 +21,10 @@ final class Timeouts {
             t.counted(Counter.TCP_DELAYED_ACKS);
             t.ready.ring();
         }
+        if (t.timers.paceNs <= nowNs) {
+            t.timers.paceNs = TcpTimers.NONE;
+            t.ready.ring();
+        }
         if (t.timers.retransmitNs <= nowNs) {
             t.timers.retransmitNs = TcpTimers.NONE;
             if (t.state == TcpState.SYN_SENT || t.state == TcpState.SYN_RECEIVED) {

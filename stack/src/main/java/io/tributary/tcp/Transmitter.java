@@ -111,13 +111,18 @@ final class Transmitter {
             if (space < Math.min(t.effectiveMss(), t.sent.end(i) - t.sent.start(i)) && !first) {
                 return true;
             }
+            int paced = first ? Integer.MAX_VALUE : t.pacing.allowance(t, nowNs);
+            if (paced == 0) {
+                return true;
+            }
             long from = t.sent.start(i);
-            int wanted = (int) Math.min(first ? t.effectiveMss() : space, t.sent.end(i) - from);
+            int wanted = (int) Math.min(first ? t.effectiveMss() : Math.min(space, paced), t.sent.end(i) - from);
             int taken = t.context.writer().writeSegment(t, from, wanted, TcpFlags.ACK, nowNs);
             if (taken < 0) {
                 return false;
             }
             t.loss.onRepair();
+            t.pacing.onSent(t, taken, nowNs);
             t.sent.splitAt(from + taken);
             t.sent.markRetransmitted(i, nowNs);
             t.retransmits++;
@@ -147,6 +152,14 @@ final class Transmitter {
                 t.facts.onSent(t);
                 return true;
             }
+            int paced = length == 0 ? 0 : t.pacing.allowance(t, nowNs);
+            if (paced == 0 && length > 0) {
+                return true;
+            }
+            if (paced < length) {
+                length = paced;
+                finHere = false;
+            }
             if (t.sent.isEmpty() && t.lastSendNs != 0) {
                 t.congestion.onIdle(nowNs - t.lastSendNs, nowNs - t.lastSendNs > t.rtt.rtoNs(), nowNs);
             }
@@ -164,6 +177,7 @@ final class Transmitter {
             t.socket.onTextSent(from, Math.min(t.snd.nxt, t.snd.finPosition), nowNs);
             t.sent.append(from, t.snd.nxt, nowNs);
             t.bytesSent += taken;
+            t.pacing.onSent(t, taken, nowNs);
             t.lastSendNs = nowNs;
             t.persistBackoff = 0;
             armRetransmission(t, nowNs);
@@ -220,7 +234,8 @@ final class Transmitter {
             return 0;
         }
         long assigned = t.snd.textBase + t.text.limit() - t.snd.nxt;
-        return Math.max(0, permitted(t, Long.MAX_VALUE) - assigned);
+        long space = permitted(t, Long.MAX_VALUE) - assigned;
+        return space <= 0 ? 0 : Math.min(space, t.pacing.allowance(t, nowNs));
     }
 
     static int maxPayload(Tcb t) {

@@ -28,6 +28,10 @@ final class UserCalls {
         t.passive = true;
         t.state = TcpState.SYN_RECEIVED;
         t.snd.nxt = 1;
+        t.ecn.onSyn(syn.ecnSetup());
+        if (syn.isRestored()) {
+            t.ecn.onSendSynAck();
+        }
         SynSentArrives.takeSyn(t, syn.seqNo(), syn.window(), syn.options(), nowNs);
         t.rcv.nxt = 1 + syn.payload().length;
         t.rcv.textBase = t.rcv.nxt;

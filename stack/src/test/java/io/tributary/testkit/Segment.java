@@ -16,6 +16,8 @@ public final class Segment {
     public int urgentPointer;
     /** DSCP of the packet. */
     public int dscp;
+    /** ECN bits of the IP header. */
+    public int ecn;
     public byte[] payload = {};
     public final OptionPlan options = new OptionPlan();
     /** Set on segments of the stack. */
@@ -72,6 +74,16 @@ public final class Segment {
     /** A Fast Open cookie, or with none a request for one. */
     public Segment fastOpen(byte... cookie) {
         TcpOptionWriter.fastOpen(options, new UnsafeBuffer(cookie), 0, cookie.length);
+        return this;
+    }
+
+    public Segment with(int moreFlags) {
+        flags |= moreFlags;
+        return this;
+    }
+
+    public Segment ecn(int codepoint) {
+        ecn = codepoint;
         return this;
     }
 

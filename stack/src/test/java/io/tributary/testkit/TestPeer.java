@@ -85,7 +85,7 @@ public final class TestPeer {
         byte[] packet = new byte[ip + TcpHeader.LENGTH + s.options.paddedLength() + s.payload.length];
         UnsafeBuffer b = new UnsafeBuffer(packet);
         int upper = packet.length - ip;
-        IpWriter.writeHeader(b, 0, peerAddress.hi(), peerAddress.lo(), stackAddress.hi(), stackAddress.lo(), 6, upper, 64, s.dscp << 2, 1);
+        IpWriter.writeHeader(b, 0, peerAddress.hi(), peerAddress.lo(), stackAddress.hi(), stackAddress.lo(), 6, upper, 64, s.dscp << 2 | s.ecn, 1);
         int ack = (s.flags & TcpFlags.ACK) != 0 ? stackIsn + (int) s.ack : 0;
         int header = TcpHeader.encode(b, ip, peerPort, stackPort, PEER_ISN + (int) s.seq, ack, s.flags, s.window, s.urgentPointer, s.options);
         b.putBytes(ip + header, s.payload);
@@ -115,6 +115,7 @@ public final class TestPeer {
         Segment s = Segment.of(v.flags, Integer.toUnsignedLong(v.seqNo - stackIsn),
             v.has(TcpFlags.ACK) ? Integer.toUnsignedLong(v.ackNo - PEER_ISN) : 0);
         s.window = v.window;
+        s.ecn = v.ecn;
         s.view = v;
         s.payload = new byte[v.payloadLength];
         v.buffer.getBytes(v.payloadAt, s.payload);

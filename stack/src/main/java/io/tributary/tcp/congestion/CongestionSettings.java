@@ -7,31 +7,43 @@ package io.tributary.tcp.congestion;
  * @param initialWindowSegments initial congestion window, segments of at most 1460 bytes, at least 1
  * @param slowStartAfterIdle    after a pause of more than a timeout the window starts over from the initial one
  * @param hyStart               CUBIC leaves the first slow start when the delay rises
+ * @param ecn                   whether the network may mark instead of dropping
+ * @param pacing                text is spread over the round trip instead of sent in bursts
  */
-public record CongestionSettings(CongestionAlgorithm algorithm, int initialWindowSegments, boolean slowStartAfterIdle, boolean hyStart) {
-    public static final CongestionSettings DEFAULT = new CongestionSettings(CongestionAlgorithms.NEWRENO, 10, true, true);
+public record CongestionSettings(CongestionAlgorithm algorithm, int initialWindowSegments, boolean slowStartAfterIdle, boolean hyStart,
+                                 EcnMode ecn, boolean pacing) {
+    public static final CongestionSettings DEFAULT = new CongestionSettings(CongestionAlgorithms.NEWRENO, 10, true, true,
+        EcnMode.ACCEPT, false);
 
     /** @throws IllegalArgumentException if there is no algorithm, or no window */
     public CongestionSettings {
-        if (algorithm == null || initialWindowSegments < 1) {
+        if (algorithm == null || ecn == null || initialWindowSegments < 1) {
             throw new IllegalArgumentException("congestion control: " + algorithm + ", " + initialWindowSegments + " segments");
         }
     }
 
     public CongestionSettings withAlgorithm(CongestionAlgorithm a) {
-        return new CongestionSettings(a, initialWindowSegments, slowStartAfterIdle, hyStart);
+        return new CongestionSettings(a, initialWindowSegments, slowStartAfterIdle, hyStart, ecn, pacing);
     }
 
     public CongestionSettings withInitialWindow(int segments) {
-        return new CongestionSettings(algorithm, segments, slowStartAfterIdle, hyStart);
+        return new CongestionSettings(algorithm, segments, slowStartAfterIdle, hyStart, ecn, pacing);
     }
 
     public CongestionSettings withSlowStartAfterIdle(boolean on) {
-        return new CongestionSettings(algorithm, initialWindowSegments, on, hyStart);
+        return new CongestionSettings(algorithm, initialWindowSegments, on, hyStart, ecn, pacing);
     }
 
     public CongestionSettings withHyStart(boolean on) {
-        return new CongestionSettings(algorithm, initialWindowSegments, slowStartAfterIdle, on);
+        return new CongestionSettings(algorithm, initialWindowSegments, slowStartAfterIdle, on, ecn, pacing);
+    }
+
+    public CongestionSettings withEcn(EcnMode mode) {
+        return new CongestionSettings(algorithm, initialWindowSegments, slowStartAfterIdle, hyStart, mode, pacing);
+    }
+
+    public CongestionSettings withPacing(boolean on) {
+        return new CongestionSettings(algorithm, initialWindowSegments, slowStartAfterIdle, hyStart, ecn, on);
     }
 
     /** A controller for a connection whose segments carry {@code mss} bytes. */

@@ -74,6 +74,7 @@ public final class LossRecovery {
             }
         } else {
             leftNetwork = 0;
+            s.limited &= phase != Phase.CWR;
             s.limited |= phase == Phase.LOSS;
             congestion.onAck(s);
         }
@@ -88,8 +89,8 @@ public final class LossRecovery {
     @Rfc(value = 3042, section = "2")
     public void onDuplicate(long una, long nxt, int mss, long flightSize, long nowNs) {
         countDuplicate(flightSize);
-        boolean starts = phase == Phase.OPEN && duplicates == SackScoreboard.DUP_THRESH && una > recoveryPoint;
-        if (starts || phase == Phase.RECOVERY || phase == Phase.OPEN && duplicates < SackScoreboard.DUP_THRESH) {
+        boolean starts = !isRepairing() && duplicates == SackScoreboard.DUP_THRESH && una > recoveryPoint;
+        if (starts || phase == Phase.RECOVERY || !isRepairing() && duplicates < SackScoreboard.DUP_THRESH) {
             leftNetwork = Math.min(leftNetwork + mss, sent.pipe());
         }
         if (starts) {
@@ -109,7 +110,7 @@ public final class LossRecovery {
             countDuplicate(flightSize);
         }
         boolean lost = SackScoreboard.markLosses(sent, mss);
-        if (phase != Phase.OPEN) {
+        if (isRepairing()) {
             return;
         }
         if (!lost && duplicates >= SackScoreboard.DUP_THRESH && !sent.is(0, SentSegments.SACKED)) {
@@ -163,6 +164,24 @@ public final class LossRecovery {
         firstRepairDue = true;
     }
 
+    /** The network asks for less without having lost anything: at most once for what is in flight. */
+    public void onCongestionNotified(long nxt, long nowNs) {
+        if (phase == Phase.OPEN) {
+            congestion.onCongestion(nxt - sent.start(0), nowNs);
+            phase = Phase.CWR;
+            recoveryPoint = nxt;
+        }
+    }
+
+    private boolean isRepairing() {
+        return phase == Phase.RECOVERY || phase == Phase.LOSS;
+    }
+
+    /** End of what had been sent when the window was last reduced. */
+    public long recoveryPoint() {
+        return recoveryPoint;
+    }
+
     private void countDuplicate(long flightSize) {
         if (duplicates++ == 0) {
             flightBefore = flightSize;
@@ -174,10 +193,12 @@ public final class LossRecovery {
             repairOnly();
             return;
         }
+        if (phase != Phase.CWR) {
+            congestion.onCongestion(duplicates > 0 ? Math.min(flightSize, flightBefore) : flightSize, nowNs);
+        }
         phase = Phase.RECOVERY;
         recoveryPoint = nxt;
         firstRepairDue = true;
-        congestion.onCongestion(duplicates > 0 ? Math.min(flightSize, flightBefore) : flightSize, nowNs);
     }
 
     private void markHead(int mss) {
