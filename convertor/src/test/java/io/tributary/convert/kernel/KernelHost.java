@@ -79,7 +79,7 @@ final class KernelHost implements SimNode, AutoCloseable {
         return call(() -> KernelSocket.open(KernelSocket.Protocol.TCP, ipv6));
     }
 
-    /** Counters of /proc/net/netstat and snmp, by their kernel names. */
+    /** Counters of /proc/net/netstat, snmp and snmp6, by their kernel names. */
     Map<String, Long> counters() {
         return call(() -> {
             Map<String, Long> all = new HashMap<>();
@@ -93,6 +93,10 @@ final class KernelHost implements SimNode, AutoCloseable {
                         all.put(group + names[k], Long.parseLong(values[k]));
                     }
                 }
+            }
+            for (String line : Files.readAllLines(Path.of("/proc/thread-self/net/snmp6"))) {
+                String[] words = line.split("\\s+");
+                all.put(words[0], Long.parseLong(words[1]));
             }
             return all;
         });

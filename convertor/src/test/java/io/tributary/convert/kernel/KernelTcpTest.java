@@ -6,11 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.abi.Tcp;
 import io.tributary.driver.kernel.KernelSocket;
+import io.tributary.metrics.Counter;
+import io.tributary.metrics.Counters;
+import io.tributary.sim.Ecn;
 import io.tributary.sim.LossModel;
+import io.tributary.sim.Middlebox;
 import io.tributary.sim.SimLink;
+import io.tributary.sim.SimPacket;
 import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.TcpConfig;
+import io.tributary.tcp.congestion.CongestionSettings;
+import io.tributary.tcp.congestion.EcnMode;
+import io.tributary.tcp.open.FastOpenSettings;
+import io.tributary.tcp.open.ListenSettings;
+import io.tributary.tcp.open.OpenSettings;
 import io.tributary.wire.TcpFlags;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -87,6 +98,34 @@ class KernelTcpTest {
                 assertThat(pair.stack().in.available()).isZero();
             }
         });
+        all.addAll("the path narrows to 1300 bytes in mid-transfer", (opener, v6) -> {
+            try (Wire wire = new Wire(1, v6, MTU, TcpConfig.DEFAULT, true, CLEAN).kernelOptions(s -> s.congestion("reno")); Wire.Pair pair = wire.open(opener)) {
+                Transfer up = Transfer.start(pair.stack(), pair.kernel(), 8 * MIB, 1);
+                Transfer down = Transfer.start(pair.kernel(), pair.stack(), 8 * MIB, 2);
+                pause(300);
+                wire.network().run(() -> wire.link().mtu(1300));
+                up.expectIntact();
+                down.expectIntact();
+                assertThat(wire.network().call(() -> wire.link().backward().counters().tooBig())).as("packets of ours that were too big").isPositive();
+            }
+        });
+        all.addAll("ECN: marked, not lost", (opener, v6) -> {
+            TcpConfig ecn = TcpConfig.DEFAULT.with(CongestionSettings.DEFAULT.withEcn(EcnMode.REQUEST));
+            try (Wire wire = wire(v6, ecn, CLEAN.andThen(l -> l.middlebox(new Marker())))) {
+                wire.kernel().sysctl("net/ipv4/tcp_ecn", "1");
+                try (Wire.Pair pair = wire.open(opener)) {
+                    bothWays(pair, MIB);
+                }
+                assertThat(wire.kernel().counters().get(v6 ? "Ip6InCEPkts" : "IpExtInCEPkts")).as("marks that the kernel saw").isPositive();
+                assertThat(wire.kernel().counters().get("TcpRetransSegs")).as("what the kernel sent again").isZero();
+                wire.network().run(() -> {
+                    Counters ours = wire.stack().shard().counters();
+                    assertThat(ours.get(Counter.ECN_REDUCTIONS)).as("our reductions").isPositive();
+                    assertThat(ours.get(Counter.IP_IN_CE)).as("marks that we saw").isPositive();
+                    assertThat(ours.get(Counter.TCP_RETRANS_SEGS)).as("what we sent again").isZero();
+                });
+            }
+        });
         all.addAll("1-byte writes", (opener, v6) -> {
             try (Wire wire = wire(v6, ROUGH); Wire.Pair pair = wire.open(opener)) {
                 Transfer up = Transfer.start(pair.stack(), pair.kernel(), 20_000, 1, 1, () -> { });
@@ -112,6 +151,13 @@ class KernelTcpTest {
         Scenarios all = new Scenarios();
         for (boolean v6 : new boolean[] {false, true}) {
             all.add("simultaneous open" + (v6 ? ", IPv6" : ", IPv4"), () -> simultaneousOpen(v6));
+        }
+        for (boolean v6 : new boolean[] {false, true}) {
+            for (boolean cookie : new boolean[] {true, false}) {
+                String name = "Fast Open " + (cookie ? "with" : "without") + " cookie" + (v6 ? ", IPv6" : ", IPv4");
+                all.add(name + ", the kernel opens", () -> kernelOpensFast(v6, cookie));
+                all.add(name + ", we open", () -> weOpenFast(v6, cookie));
+            }
         }
         all.addAll("simultaneous close", (opener, v6) -> {
             try (Wire wire = wire(v6, l -> l.delayNs(millis(50))); Wire.Pair pair = wire.open(opener)) {
@@ -155,6 +201,69 @@ class KernelTcpTest {
             }
             assertThat(wire.kernel().counters().get("TcpActiveOpens")).isEqualTo(1);
             assertThat(wire.kernel().counters().get("TcpPassiveOpens")).isZero();
+        }
+    }
+
+    // ---- Fast Open
+
+    private static void kernelOpensFast(boolean v6, boolean cookie) throws Exception {
+        try (Wire wire = wire(v6, CLEAN)) {
+            wire.kernel().sysctl("net/ipv4/tcp_fastopen", cookie ? "1" : "5");
+            OpenSettings fast = OpenSettings.DEFAULT.with(ListenSettings.PLAIN)
+                .with(FastOpenSettings.DEFAULT.withServer(true).withCookieless(!cookie));
+            try (Wire.Acceptor acceptor = wire.accept(l -> l.tcp(TcpConfig.DEFAULT.with(fast)))) {
+                byte[] hello = "hello, early".getBytes(StandardCharsets.US_ASCII);
+                for (int round = 0; round < 2; round++) {
+                    KernelSocket socket = wire.kernel().socket(v6);
+                    assertThat(socket.connectWithData(wire.stackAddress(), Wire.PORT, hello, 0, hello.length)).isEqualTo(hello.length);
+                    try (Wire.Pair pair = new Wire.Pair(acceptor.next(), new KernelPeer(socket))) {
+                        expect(pair.stack(), hello);
+                        bothWays(pair, 100_000);
+                    }
+                }
+            }
+            long taken = wire.network().call(() -> wire.stack().shard().counters().get(Counter.TCP_FAST_OPEN_PASSIVE));
+            assertThat(taken).as("SYNs whose text we took").isEqualTo(cookie ? 1 : 2);
+        }
+    }
+
+    private static void weOpenFast(boolean v6, boolean cookie) throws Exception {
+        TcpConfig config = TcpConfig.DEFAULT.with(OpenSettings.DEFAULT.with(FastOpenSettings.DEFAULT.withSendWithoutCookie(!cookie)));
+        try (Wire wire = wire(v6, config, CLEAN)) {
+            wire.kernel().sysctl("net/ipv4/tcp_fastopen", cookie ? "2" : "514"); // 514: cookies are not required
+            wire.kernelOptions(s -> s.option(Tcp.SOL_TCP, Tcp.TCP_FASTOPEN, 16));
+            byte[] hello = "hello, early".getBytes(StandardCharsets.US_ASCII);
+            try (KernelSocket listener = wire.listen()) {
+                for (int round = 0; round < 2; round++) {
+                    StackPeer ours = wire.connect(c -> c.fastOpen(true), hello);
+                    try (Wire.Pair pair = new Wire.Pair(ours, new KernelPeer(listener.accept()))) {
+                        expect(pair.kernel(), hello);
+                        bothWays(pair, 100_000);
+                    }
+                }
+            }
+            assertThat(wire.kernel().counters().get("TcpExtTCPFastOpenPassive")).as("SYNs whose text the kernel took").isEqualTo(cookie ? 1 : 2);
+        }
+    }
+
+    private static void expect(PeerSocket socket, byte[] text) {
+        byte[] received = new byte[text.length];
+        for (int at = 0; at < text.length; ) {
+            at += socket.receive(received, at, text.length - at);
+        }
+        assertThat(received).isEqualTo(text);
+    }
+
+    /** Marks every 50th packet that understands marks. */
+    private static final class Marker implements Middlebox {
+        private int seen;
+
+        @Override
+        public void onPacket(SimPacket packet, boolean forward, Hop hop) {
+            if (Ecn.of(packet) != Ecn.NOT_ECT && ++seen % 50 == 0) {
+                Ecn.mark(packet);
+            }
+            hop.pass(packet);
         }
     }
 

@@ -3,6 +3,9 @@ package io.tributary.convert.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.tcp.TcpConfig;
+import io.tributary.tcp.congestion.CongestionAlgorithm;
+import io.tributary.tcp.congestion.CongestionAlgorithms;
+import io.tributary.tcp.congestion.CongestionSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,14 +47,15 @@ class RecoveryRaceTest {
     }
 
     private static TcpConfig config(String congestion) {
-        return TcpConfig.DEFAULT;
+        CongestionAlgorithm algorithm = congestion.equals("cubic") ? CongestionAlgorithms.CUBIC : CongestionAlgorithms.NEWRENO;
+        return TcpConfig.DEFAULT.with(CongestionSettings.DEFAULT.withAlgorithm(algorithm));
     }
 
     @Test
     @DisplayName("our transfer takes at most 1.1 times as long as the kernel's, in the median")
     void asFastAsTheKernel() {
         List<RecoveryRace> races = new ArrayList<>();
-        for (String congestion : new String[] {"reno"}) {
+        for (String congestion : new String[] {"reno", "cubic"}) {
             for (int roundTrip : SOAK ? new int[] {10, 50, 200} : new int[] {50}) {
                 for (double loss : SOAK ? new double[] {0.001, 0.01, 0.03} : new double[] {0.01}) {
                     races.add(new RecoveryRace(loss, roundTrip, congestion, 2_000_000));

@@ -10,6 +10,7 @@ import io.tributary.shard.ShardConfig;
 import io.tributary.sim.SimDevice;
 import io.tributary.sim.SimHost;
 import io.tributary.sim.SimLink;
+import io.tributary.sim.SimRouter;
 import io.tributary.tcp.TcpConfig;
 import io.tributary.wire.IpAddress;
 import java.util.ArrayDeque;
@@ -17,6 +18,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** The kernel at one end of a link, our stack at the other. */
 final class Wire implements AutoCloseable {
@@ -36,12 +38,25 @@ final class Wire implements AutoCloseable {
 
     /** @param mtu of both ends */
     Wire(long seed, boolean ipv6, int mtu, TcpConfig config, Consumer<SimLink> properties) {
+        this(seed, ipv6, mtu, config, false, properties);
+    }
+
+    /** @param routed a router stands between two links; the properties are those of the link beyond it, on our side */
+    Wire(long seed, boolean ipv6, int mtu, TcpConfig config, boolean routed, Consumer<SimLink> properties) {
         this.ipv6 = ipv6;
         network = new LiveNetwork(seed);
         kernel = network.kernel("kernel", mtu, "10.77.0.1/24", "fd77::1/64");
         stack = network.stack("stack", new ShardConfig(config, 1000, 1000));
         SimDevice ours = stack.addInterface("wire", ZONE, DeviceCapabilities.plain(mtu), UnaryOperator.identity(), "10.77.0.2", "fd77::2");
-        link = network.link("wire", kernel.device(), ours);
+        SimDevice far = kernel.device();
+        if (routed) {
+            SimRouter router = new SimRouter(network.simulation(), "router");
+            SimDevice left = router.addInterface("left", mtu, "10.77.0.3", "fd77::3");
+            far = router.addInterface("right", mtu, "10.77.0.4", "fd77::4");
+            router.route("10.77.0.1/32", left).route("fd77::1/128", left).route("10.77.0.2/32", far).route("fd77::2/128", far);
+            network.link("beyond", kernel.device(), left);
+        }
+        link = network.link("wire", far, ours);
         properties.accept(link);
         network.start();
     }
@@ -106,7 +121,13 @@ final class Wire implements AutoCloseable {
 
     /** Starts an active open of ours. */
     StackPeer connect(UnaryOperator<ConnectSpec> how) {
+        return connect(how, new byte[0]);
+    }
+
+    /** @param first what the application has written before it opens: with Fast Open it rides in the SYN */
+    StackPeer connect(UnaryOperator<ConnectSpec> how, byte[] first) {
         StackPeer peer = new StackPeer(network, receiveBuffer);
+        peer.out.write(new UnsafeBuffer(first), 0, first.length);
         network.run(() -> peer.attach(stack.shard().connect(how.apply(ConnectSpec.to(ZONE, kernelAddress(), PORT).multipath(false)),
             peer.out, peer.in, peer, network.simulation().nowNs())));
         return peer;
