@@ -52,6 +52,13 @@ final class PathSize {
         settle(t);
     }
 
+    /** The application wants no larger segments than this; once small they stay so. */
+    void clamp(Tcb t, int mss) {
+        peerMss = Math.min(peerMss, mss);
+        probe.ceiling(ceiling(t));
+        settle(t);
+    }
+
     /** Before anything is sent: others may have learned of this path, or what was learned has grown old. */
     void refresh(Tcb t, long nowNs) {
         if (nowNs >= expiresNs || changesSeen != t.context.paths().changes()) {

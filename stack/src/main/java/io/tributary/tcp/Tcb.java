@@ -367,16 +367,8 @@ public final class Tcb implements SegmentTarget {
         return rcv.irs + (int) rcv.nxt;
     }
 
-    public boolean usesTimestamps() {
-        return timestamps.enabled();
-    }
-
-    public int tsRecent() {
-        return timestamps.echo();
-    }
-
-    public int tsOffset() {
-        return timestamps.value(0);
+    public TimestampState timestamps() {
+        return timestamps;
     }
 
     /** Type &lt;&lt; 8 | code of the last ICMP error; -1 if none. */
