@@ -1,6 +1,7 @@
 package io.tributary.script;
 
 import io.tributary.script.host.StackSettings;
+import io.tributary.tcp.PathSettings.MtuProbing;
 import io.tributary.tcp.TcpConfig;
 import io.tributary.tcp.open.OpenSettings;
 import io.tributary.tcp.open.SynCookieMode;
@@ -33,6 +34,10 @@ final class Sysctl {
                 n == 0 ? SynCookieMode.NEVER : n == 1 ? SynCookieMode.ON_OVERFLOW : SynCookieMode.ALWAYS))));
             case "ipv4.tcp_challenge_ack_limit" -> s.tcp(t.with(o.withChallengeAcks((int) n)));
             case "ipv4.tcp_retries2" -> s.tcp(t.withDataRetries((int) n));
+            case "ipv4.tcp_mtu_probing" -> s.tcp(t.with(t.path().withProbing(MtuProbing.values()[(int) Math.min(n, 2)])));
+            case "ipv4.tcp_base_mss" -> s.tcp(t.with(t.path().withBaseMss((int) n)));
+            case "ipv4.tcp_probe_interval" -> s.tcp(t.with(t.path().withProbeIntervalNs(n * 1_000_000_000L)));
+            case "ipv4.route.min_pmtu" -> s.tcp(t.with(t.path().withMinMtu((int) n)));
             case "ipv4.tcp_rmem" -> s.receiveBuffer((int) Long.parseLong(words[words.length - 1]));
             case "mptcp.enabled" -> {
                 return true;

@@ -34,9 +34,9 @@ final class TimeWait implements SegmentTarget {
         this.out = t.networkInterface();
         this.sndNxt = t.sndNxtNo();
         this.rcvNxt = t.rcvNxtNo();
-        this.timestamps = t.usesTimestamps();
-        this.tsRecent = t.tsRecent();
-        this.tsOffset = t.tsOffset();
+        this.timestamps = t.timestamps().enabled();
+        this.tsRecent = t.timestamps().echo();
+        this.tsOffset = t.timestamps().value(0);
     }
 
     FlowKey key() {

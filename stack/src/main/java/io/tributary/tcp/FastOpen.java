@@ -105,7 +105,7 @@ public final class FastOpen {
             tried = true;
             return;
         }
-        int mss = Math.min(cache.mss(t.key, t.defaultMss()), t.receiveMss());
+        int mss = Math.min(cache.mss(t.key, PathSize.defaultMss(t)), PathSize.receiveMss(t));
         t.synPayload = stream.first(mss - OptionPlan.CAPACITY, new UnsafeBuffer(new byte[mss]));
         t.snd.nxt = 1 + t.synPayload.length;
         t.snd.textBase = t.snd.nxt;

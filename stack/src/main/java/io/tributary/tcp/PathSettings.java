@@ -38,6 +38,14 @@ public record PathSettings(MtuProbing probing, int minMtu, int baseMss, int blac
         return new PathSettings(mode, minMtu, baseMss, blackHoleTimeouts, probeIntervalNs);
     }
 
+    public PathSettings withBaseMss(int bytes) {
+        return new PathSettings(probing, minMtu, bytes, blackHoleTimeouts, probeIntervalNs);
+    }
+
+    public PathSettings withProbeIntervalNs(long ns) {
+        return new PathSettings(probing, minMtu, baseMss, blackHoleTimeouts, ns);
+    }
+
     public PathSettings withMinMtu(int bytes) {
         return new PathSettings(probing, bytes, baseMss, blackHoleTimeouts, probeIntervalNs);
     }

@@ -52,6 +52,13 @@ final class PathSize {
         settle(t);
     }
 
+    /** The application wants no larger segments than this; once small they stay so. */
+    void clamp(Tcb t, int mss) {
+        peerMss = Math.min(peerMss, mss);
+        probe.ceiling(ceiling(t));
+        settle(t);
+    }
+
     /** Before anything is sent: others may have learned of this path, or what was learned has grown old. */
     void refresh(Tcb t, long nowNs) {
         if (nowNs >= expiresNs || changesSeen != t.context.paths().changes()) {
@@ -74,6 +81,23 @@ final class PathSize {
 
     private static int headers(Tcb t) {
         return t.key.isV4() ? 40 : 60;
+    }
+
+    /** What a peer can receive that does not say. */
+    @Rfc(value = 9293, section = "3.7.1")
+    static int defaultMss(Tcb t) {
+        return t.key.isV4() ? 536 : 1220;
+    }
+
+    /** What the interface can carry beside minimal headers, or the application wants: the MSS we announce, whatever the path is. */
+    @Rfc(value = 9293, section = "3.7.1")
+    static int receiveMss(Tcb t) {
+        return Math.min(t.out.mtu() - headers(t), t.socket.segmentClamp());
+    }
+
+    /** The largest packet that passes as far as routers were heard. */
+    int mtu() {
+        return pathMtu;
     }
 
     /** Below it packets do not get smaller: cut up further they would be all header, and a forged claim the cheapest of attacks. */
@@ -177,8 +201,8 @@ final class PathSize {
     private void suspectBlackHole(Tcb t) {
         int headers = headers(t);
         int now = t.snd.mss + headers;
-        int next = Math.max(Math.min(base(t), t.timeouts > t.config.path().blackHoleTimeouts() ? (now - headers) / 2 + headers : now),
-            Math.min(floor(t), now));
+        int base = base(t);
+        int next = now > base ? base : Math.max((now - headers) / 2 + headers, Math.min(floor(t), now));
         long head = t.sent.end(0) - t.sent.start(0);
         if (next < now && head > next - headers - t.dataOptions) {
             probe.begin(next, ceiling(t));

@@ -39,9 +39,8 @@ public final class SocketState {
         if (before.sending().cork() && !s.cork() || !before.sending().noDelay() && s.noDelay()) {
             small.push();
         }
-        if (s.maxSegment() > 0 && s.maxSegment() < t.snd.mss && t.state.isSynchronized()) {
-            t.snd.mss = s.maxSegment();
-            t.congestion.onMss(t.effectiveMss());
+        if (s.maxSegment() > 0 && t.state.isSynchronized()) {
+            t.path.clamp(t, s.maxSegment());
         }
         t.timers.keepAliveNs = TcpTimers.NONE;
         patience.changed(before.userTimeout(), next.userTimeout());

@@ -106,7 +106,7 @@ final class SynSentArrives {
         t.rcv.irs = seqNo;
         t.rcv.nxt = 1;
         t.rcv.lastAckSent = 1;
-        int peerMss = Math.min(o.hasMss() ? Math.max(o.mss(), 64) : t.defaultMss(), t.receiveMss());
+        int peerMss = Math.min(o.hasMss() ? Math.max(o.mss(), 64) : PathSize.defaultMss(t), PathSize.receiveMss(t));
         if (o.hasTimestamps() && c.timestamps()) {
             t.timestamps.enable(o.tsVal(), nowNs);
             t.dataOptions = 12;

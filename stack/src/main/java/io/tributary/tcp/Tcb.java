@@ -103,7 +103,7 @@ public final class Tcb implements SegmentTarget {
         this.ready = ready;
         this.config = own == null ? context.config() : own;
         this.rtt = new RttEstimator(config.recovery().initialRtoNs(), config.recovery().minRtoNs(), config.recovery().maxRtoNs());
-        this.snd.mss = defaultMss();
+        this.snd.mss = PathSize.defaultMss(this);
         this.congestion = config.congestion().controller(snd.mss);
         this.ecn = new Ecn(config.congestion().ecn());
         this.pacing = new Pacing(config.congestion().pacing());
@@ -367,16 +367,8 @@ public final class Tcb implements SegmentTarget {
         return rcv.irs + (int) rcv.nxt;
     }
 
-    public boolean usesTimestamps() {
-        return timestamps.enabled();
-    }
-
-    public int tsRecent() {
-        return timestamps.echo();
-    }
-
-    public int tsOffset() {
-        return timestamps.value(0);
+    public TimestampState timestamps() {
+        return timestamps;
     }
 
     /** Type &lt;&lt; 8 | code of the last ICMP error; -1 if none. */
@@ -385,16 +377,6 @@ public final class Tcb implements SegmentTarget {
     }
 
     // ---- inside the package
-
-    int defaultMss() {
-        return key.isV4() ? 536 : 1220;
-    }
-
-    /** What one of our packets can carry beside minimal headers: the MSS we announce. */
-    @Rfc(value = 9293, section = "3.7.1")
-    int receiveMss() {
-        return Math.min(out.mtu() - (key.isV4() ? 40 : 60), socket.segmentClamp());
-    }
 
     void counted(Counter c) {
         context.counters().increment(c);

@@ -17,7 +17,7 @@ public record TcpInfo(TcpState state, LossRecovery.Phase phase, Negotiated negot
      * @param sndMss      payload bytes of a full segment of ours, beside the options it carries
      * @param rcvMss      largest payload of a segment seen
      * @param advMss      the MSS we announced
-     * @param pathMtu     largest packet that we send
+     * @param pathMtu     largest packet that the path carries as far as routers told, bytes
      */
     public record Negotiated(boolean timestamps, boolean sack, boolean windowScaling, int sndWndShift, int rcvWndShift, int sndMss,
                              int rcvMss, int advMss, int pathMtu) {

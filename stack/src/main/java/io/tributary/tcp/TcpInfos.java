@@ -13,7 +13,7 @@ final class TcpInfos {
 
     private static TcpInfo.Negotiated negotiated(Tcb t) {
         return new TcpInfo.Negotiated(t.timestamps.enabled(), t.sackPermitted, t.peerScalesWindows, t.snd.wndShift, t.rcv.wndShift,
-            t.effectiveMss(), t.rcv.segmentSize, t.receiveMss(), t.out.mtu());
+            t.effectiveMss(), t.rcv.segmentSize, PathSize.receiveMss(t), t.path.mtu());
     }
 
     private static TcpInfo.Timing timing(Tcb t, long nowNs) {

@@ -25,7 +25,7 @@ final class TcpOptionPlanner {
             stamped = false;
         }
         if (syn) {
-            TcpOptionWriter.mss(plan, t.receiveMss());
+            TcpOptionWriter.mss(plan, PathSize.receiveMss(t));
             boolean sack = answer ? t.sackPermitted : config.sack();
             plan.nops(sack == stamped ? 0 : 2);
             if (sack) {

@@ -54,7 +54,7 @@ final class TextArrives {
         ReceiveState rcv = t.rcv;
         long from = Math.max(s.seqPosition, rcv.nxt);
         long to = Math.min(Math.min(s.seqPosition + s.payloadLength, Math.max(rcv.edge, rcv.nxt)), rcv.finPosition);
-        rcv.segmentSize = Math.max(rcv.segmentSize, s.gsoSize > 0 ? s.gsoSize : Math.min(s.payloadLength, t.receiveMss()));
+        rcv.segmentSize = Math.max(rcv.segmentSize, s.gsoSize > 0 ? s.gsoSize : Math.min(s.payloadLength, PathSize.receiveMss(t)));
         if (t.ecn.onText(s.flags, s.ecn)) {
             t.acks.immediately();
         }
