@@ -15,6 +15,7 @@ final class FuzzFlow {
     final int stackPort;
     final int peerPort;
     private final Random random;
+    private final boolean cookies;
     private final boolean scales;
     private final boolean timestamps;
     private final boolean sacks;
@@ -42,8 +43,10 @@ final class FuzzFlow {
     private final UnsafeBuffer cookie = new UnsafeBuffer(new byte[16]);
     private int cookieLength;
 
-    FuzzFlow(Random random, int stackPort, int peerPort) {
+    /** @param cookies SYN cookies are in use: an ACK that comes again may bring a connection back that was reset */
+    FuzzFlow(Random random, int stackPort, int peerPort, boolean cookies) {
         this.random = random;
+        this.cookies = cookies;
         this.stackPort = stackPort;
         this.peerPort = peerPort;
         scales = random.nextBoolean();
@@ -183,6 +186,11 @@ final class FuzzFlow {
         }
         if (s.options.hasTimestamps()) {
             lastTsVal = s.options.tsVal();
+        }
+        if (cookies && !s.has(TcpFlags.SYN) && s.has(ACK) && edgeKnown && s.ackNo - rcvNxt < 0) {
+            nxt = stackIsn + 1;
+            edgeKnown = false;
+            finSeen = false;
         }
         if (s.options.hasFastOpen() && s.options.fastOpenLength() > 0) {
             cookieLength = s.options.fastOpenLength();

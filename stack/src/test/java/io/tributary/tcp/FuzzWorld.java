@@ -16,6 +16,7 @@ import io.tributary.metrics.Counters;
 import io.tributary.random.SeededRandomSource;
 import io.tributary.shard.Shard;
 import io.tributary.shard.ShardConfig;
+import io.tributary.tcp.open.SynCookieMode;
 import io.tributary.wire.Checksum;
 import io.tributary.wire.IpAddress;
 import io.tributary.wire.PacketView;
@@ -69,11 +70,12 @@ final class FuzzWorld implements AcceptHandler {
         shard = new Shard(new ShardConfig(config, CONNECTIONS, 4), new SeededRandomSource(seed), new Counters());
         netInterface = shard.addInterface("fuzz", 0, new IpAddress[] {STACK}, device);
         shard.listen(new ListenSpec(0, IpAddress.ANY, 80, false, false, BACKLOG), this);
+        boolean cookies = !held && config.open().listen().cookies() != SynCookieMode.NEVER;
         for (int i = 0; i < 5; i++) {
-            flows.add(new FuzzFlow(random, 80, 40_000 + i));
+            flows.add(new FuzzFlow(random, 80, 40_000 + i, cookies));
         }
         for (int i = 0; i < 3; i++) {
-            flows.add(new FuzzFlow(random, 5000 + i, 7000 + i));
+            flows.add(new FuzzFlow(random, 5000 + i, 7000 + i, false));
         }
     }
 
@@ -167,6 +169,14 @@ final class FuzzWorld implements AcceptHandler {
         }
         if (random.nextInt(500) == 0) {
             shard.fastOpenKey(random.nextLong(), random.nextLong());
+        }
+        switch (random.nextInt(200)) {
+            case 0 -> a.connection.options(FuzzSettings.socket(random));
+            case 1 -> a.connection.urgent();
+            case 2 -> a.connection.quickAck(random.nextBoolean());
+            case 3 -> a.close(nowNs);
+            case 4 -> a.connection.info(nowNs);
+            default -> { }
         }
         switch (random.nextInt(24)) {
             case 0 -> a.end();
