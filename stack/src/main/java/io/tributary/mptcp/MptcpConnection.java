@@ -396,7 +396,7 @@ public final class MptcpConnection extends AbstractConnection {
         return receiver;
     }
 
-    public OutboundStream outbound() {
+    OutboundStream outbound() {
         return outbound;
     }
 

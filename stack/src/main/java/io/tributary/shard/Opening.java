@@ -59,6 +59,7 @@ final class Opening implements TcbHost {
     private final FastOpenServer fastOpen;
     private final FastOpenCache fastOpenCache = new FastOpenCache(KNOWN_SERVERS);
     private int undecided;
+    private StreamBehind openingText;
 
     Opening(ConnectionTable connections, FlowTable<SegmentTarget> flows, TimeWaitTable timeWaits, ListenerTable listeners,
             LocalAddresses addresses, TcpContext context, MptcpConfig mptcpConfig, RandomSource random) {
@@ -294,9 +295,12 @@ final class Opening implements TcbHost {
         if (connections.isFull()) {
             return noResources(spec, handler);
         }
-        OutboundStream text = spec.fastOpen() ? new StreamBehind(out) : out;
+        StreamBehind behind = spec.fastOpen() ? new StreamBehind(out) : null;
+        OutboundStream text = behind == null ? out : behind;
         if (spec.multipath()) {
+            openingText = behind;
             MptcpConnection m = mptcp.connect(connections.nextId(), spec, text, in, handler, nowNs);
+            openingText = null;
             connections.add(m);
             return m;
         }
@@ -309,15 +313,18 @@ final class Opening implements TcbHost {
         if (!flows.put(key, c.tcb())) {
             return noResources(spec, handler);
         }
-        prepareFastOpen(c.tcb(), text);
+        if (behind != null) {
+            c.tcb().fastOpen(FastOpen.client(behind, fastOpenCache));
+        }
         connections.add(c);
         c.tcb().openActive(spec.synPayload(), spec.drivenSyn(), nowNs);
         return c;
     }
 
-    private void prepareFastOpen(Tcb t, OutboundStream text) {
-        if (text instanceof StreamBehind s) {
-            t.fastOpen(FastOpen.client(s, fastOpenCache));
+    /** The first subflow of what {@link #connect} is just opening. */
+    private void prepareFastOpen(Tcb t) {
+        if (openingText != null) {
+            t.fastOpen(FastOpen.client(openingText, fastOpenCache));
         }
     }
 

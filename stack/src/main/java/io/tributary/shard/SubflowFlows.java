@@ -16,7 +16,7 @@ import io.tributary.tcp.TcbHost;
 import io.tributary.tcp.TcpConfig;
 import io.tributary.tcp.TcpContext;
 import io.tributary.tcp.TcpExtension;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Gives MPTCP connections their subflows: addresses, ports, interfaces, a place in the flow table. */
 final class SubflowFlows implements SubflowHost {
@@ -25,10 +25,10 @@ final class SubflowFlows implements SubflowHost {
     private final LocalAddresses addresses;
     private final TcpContext context;
     private final TcbHost tcbs;
-    private final BiConsumer<Tcb, OutboundStream> fastOpen;
+    private final Consumer<Tcb> fastOpen;
 
     SubflowFlows(ConnectionTable connections, FlowTable<SegmentTarget> flows, LocalAddresses addresses, TcpContext context, TcbHost tcbs,
-                 BiConsumer<Tcb, OutboundStream> fastOpen) {
+                 Consumer<Tcb> fastOpen) {
         this.connections = connections;
         this.flows = flows;
         this.addresses = addresses;
@@ -63,7 +63,7 @@ final class SubflowFlows implements SubflowHost {
             return null;
         }
         if (spec.fastOpen()) {
-            fastOpen.accept(t, c.outbound());
+            fastOpen.accept(t);
         }
         t.openActive(spec.synPayload(), spec.drivenSyn(), nowNs);
         return t;

@@ -55,16 +55,17 @@ final class SynAnswers {
         if (sack) {
             TcpOptionWriter.sackPermitted(plan);
         }
+        int now = (int) (nowNs / 1_000_000) + context.isn().timestampOffset(key);
+        int timestamp = SynCookies.timestamp(now, scaled ? s.options.windowScale() : -1, sack, ecn);
         if (stamped) {
-            int now = (int) (nowNs / 1_000_000) + context.isn().timestampOffset(key);
-            TcpOptionWriter.timestamps(plan, SynCookies.timestamp(now, scaled ? s.options.windowScale() : -1, sack, ecn), s.options.tsVal());
+            TcpOptionWriter.timestamps(plan, timestamp, s.options.tsVal());
         }
         if (scaled) {
             plan.nops(1);
             TcpOptionWriter.windowScale(plan, OWN_SCALE);
         }
         l.answeredByCookie(nowNs);
-        if (context.writer().writeBare(from, key, cookies.make(key, s.seqNo, mss, nowNs), s.seqNo + 1,
+        if (context.writer().writeBare(from, key, cookies.make(key, s.seqNo, mss, stamped, timestamp, nowNs), s.seqNo + 1,
             TcpFlags.SYN | TcpFlags.ACK | (ecn ? TcpFlags.ECE : 0), o.listen().cookieWindow())) {
             context.counters().increment(Counter.TCP_SYN_COOKIES_SENT);
         }
@@ -73,7 +74,7 @@ final class SynAnswers {
 
     /** The SYN whose answer this ACK brings back; null if it brings back none of ours. */
     SynRecord restore(SegmentView s, FlowKey key, OpenSettings o, long nowNs) {
-        int mss = cookies.mssOf(key, s.seqNo - 1, s.ackNo - 1, nowNs);
+        int mss = cookies.mssOf(key, s.seqNo - 1, s.ackNo - 1, s.options.hasTimestamps() ? s.options.tsEcr() : 0, nowNs);
         if (mss == 0) {
             context.counters().increment(Counter.TCP_SYN_COOKIES_FAILED);
             return null;
@@ -82,7 +83,7 @@ final class SynAnswers {
         TcpOptionWriter.mss(said.reset(), mss);
         int scale = -1;
         boolean ecn = false;
-        if (s.options.hasTimestamps() && o.timestamps()) {
+        if (s.options.hasTimestamps() && SynCookies.isStamped(s.ackNo - 1)) {
             int echoed = s.options.tsEcr();
             TcpOptionWriter.timestamps(said, s.options.tsVal(), 0);
             if (SynCookies.sackOf(echoed)) {

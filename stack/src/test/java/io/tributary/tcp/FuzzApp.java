@@ -18,6 +18,7 @@ final class FuzzApp implements ConnectionHandler {
     final ReceiveRing in;
     Connection connection;
     private final int receiveBuffer;
+    private final boolean textInSyn;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[MOST_READ]);
     private long written;
     private long read;
@@ -27,7 +28,9 @@ final class FuzzApp implements ConnectionHandler {
     private int ends;
     private boolean ended;
 
-    FuzzApp(Random random) {
+    /** @param textInSyn text may come in SYNs and is the stream's first then */
+    FuzzApp(Random random, boolean textInSyn) {
+        this.textInSyn = textInSyn;
         receiveBuffer = 1 << 12 + random.nextInt(7);
         out = new SendRing(1024, 1 << 12 + random.nextInt(6));
         in = new ReceiveRing(1024, receiveBuffer);
@@ -70,6 +73,11 @@ final class FuzzApp implements ConnectionHandler {
         out.end();
     }
 
+    void close(long nowNs) {
+        ended = true;
+        connection.close(nowNs);
+    }
+
     void read(int bytes) {
         Tcb t = tcb();
         if (t == null) {
@@ -77,7 +85,7 @@ final class FuzzApp implements ConnectionHandler {
         }
         int n = in.read(scratch, 0, Math.min(bytes, MOST_READ));
         for (int i = 0; i < n; i++) {
-            int seqNo = t.irs() + (int) (t.rcv.textBase + read + i);
+            int seqNo = t.irs() + (int) ((textInSyn ? 1 : t.rcv.textBase) + read + i);
             require(scratch.getByte(i) == receivedAt(seqNo), "byte " + (read + i) + " is wrong");
         }
         read += n;
@@ -99,7 +107,7 @@ final class FuzzApp implements ConnectionHandler {
 
     @Override
     public void onReadable(Connection c, long nowNs) {
-        require(ends == 0 && established == 1, "readable between establishment and end");
+        require(ends == 0 && (established == 1 || textInSyn), "readable between establishment and end");
     }
 
     @Override
@@ -149,10 +157,10 @@ final class FuzzApp implements ConnectionHandler {
         boolean opening = t.state == TcpState.SYN_RECEIVED || t.state == TcpState.SYN_SENT && !t.drivenSyn;
         require(t.timers.retransmitNs != TcpTimers.NONE == (opening || !t.sent.isEmpty()), "the retransmission timer runs if anything is in flight");
         if (t.state.maySendText() && t.sent.isEmpty()) {
-            boolean waits = t.snd.textBase + out.limit() > t.snd.nxt || out.ended();
+            boolean waits = t.snd.textBase + t.text.limit() > t.snd.nxt || out.ended();
             require(!waits || (t.snd.wnd == 0 ? t.timers.persistNs : t.timers.overrideNs) != TcpTimers.NONE, "text waits and nothing will send it");
         }
-        require(!t.acks.owed() && !t.synOwed && !t.probeOwed && !t.pureAckOwed, "something is owed still");
+        require((t.state == TcpState.SYN_SENT || !t.acks.owed()) && !t.synOwed && !t.probeOwed && !t.pureAckOwed, "something is owed still");
     }
 
     private void require(boolean holds, String what) {

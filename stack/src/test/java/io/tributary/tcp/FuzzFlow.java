@@ -4,6 +4,7 @@ import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.OptionPlan;
 import io.tributary.wire.option.TcpOptionWriter;
 import java.util.Random;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A peer that knows what the stack sent on one 4-tuple, and makes segments around the edges of what would be right.
@@ -14,6 +15,7 @@ final class FuzzFlow {
     final int stackPort;
     final int peerPort;
     private final Random random;
+    private final boolean cookies;
     private final boolean scales;
     private final boolean timestamps;
     private final boolean sacks;
@@ -38,9 +40,13 @@ final class FuzzFlow {
     int window;
     int payload;
     final OptionPlan options = new OptionPlan();
+    private final UnsafeBuffer cookie = new UnsafeBuffer(new byte[16]);
+    private int cookieLength;
 
-    FuzzFlow(Random random, int stackPort, int peerPort) {
+    /** @param cookies SYN cookies are in use: an ACK that comes again may bring a connection back that was reset */
+    FuzzFlow(Random random, int stackPort, int peerPort, boolean cookies) {
         this.random = random;
+        this.cookies = cookies;
         this.stackPort = stackPort;
         this.peerPort = peerPort;
         scales = random.nextBoolean();
@@ -61,6 +67,7 @@ final class FuzzFlow {
         options.reset();
         if ((flags & TcpFlags.SYN) != 0) {
             synOptions();
+            fastOpenOption();
         }
         if (timestamps && (tame || random.nextInt(30) > 0)) {
             int val = (int) (nowNs / 1_000_000) + peerPort;
@@ -126,6 +133,16 @@ final class FuzzFlow {
         }
     }
 
+    /** As a client: a request, a cookie that the stack gave to somebody, or any; as a server whatever. */
+    private void fastOpenOption() {
+        switch (random.nextInt(6)) {
+            case 0 -> TcpOptionWriter.fastOpen(options, cookie, 0, 0, random.nextInt(4) == 0);
+            case 1, 2 -> TcpOptionWriter.fastOpen(options, cookie, 0, cookieLength, random.nextInt(4) == 0);
+            case 3 -> TcpOptionWriter.fastOpen(options, new UnsafeBuffer(new byte[16]), 0, 4 + 2 * random.nextInt(7), false);
+            default -> { }
+        }
+    }
+
     private void sackBlocks() {
         int at = TcpOptionWriter.beginSack(options);
         for (int n = 1 + random.nextInt(3); at >= 0 && n > 0; n--) {
@@ -170,6 +187,15 @@ final class FuzzFlow {
         if (s.options.hasTimestamps()) {
             lastTsVal = s.options.tsVal();
         }
+        if (cookies && !s.has(TcpFlags.SYN) && s.has(ACK) && edgeKnown && s.ackNo - rcvNxt < 0) {
+            nxt = stackIsn + 1;
+            edgeKnown = false;
+            finSeen = false;
+        }
+        if (s.options.hasFastOpen() && s.options.fastOpenLength() > 0) {
+            cookieLength = s.options.fastOpenLength();
+            s.options.buffer().getBytes(s.options.fastOpenAt(), cookie, 0, cookieLength);
+        }
         if (s.has(TcpFlags.SYN)) {
             shift = s.options.hasWindowScale() && scales ? s.options.windowScale() : 0;
         }
@@ -197,7 +223,7 @@ final class FuzzFlow {
     }
 
     private void checkPayload(SegmentView s) {
-        long text = Integer.toUnsignedLong(s.seqNo - stackIsn - 1);
+        long text = Integer.toUnsignedLong(s.seqNo - stackIsn - (s.has(TcpFlags.SYN) ? 0 : 1));
         for (int i = 0; i < s.payloadLength; i += i == s.payloadLength - 1 ? 1 : Math.min(61, s.payloadLength - 1 - i)) {
             if (s.buffer.getByte(s.payloadAt + i) != FuzzApp.sentAt(text + i)) {
                 throw new AssertionError("byte " + (text + i) + " of the stack's text is wrong");

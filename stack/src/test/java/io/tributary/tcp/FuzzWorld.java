@@ -16,6 +16,7 @@ import io.tributary.metrics.Counters;
 import io.tributary.random.SeededRandomSource;
 import io.tributary.shard.Shard;
 import io.tributary.shard.ShardConfig;
+import io.tributary.tcp.open.SynCookieMode;
 import io.tributary.wire.Checksum;
 import io.tributary.wire.IpAddress;
 import io.tributary.wire.PacketView;
@@ -33,9 +34,12 @@ final class FuzzWorld implements AcceptHandler {
     private static final IpAddress ROUTER = IpAddress.parse("192.0.2.254");
     private static final long MS = 1_000_000;
     private static final int CONNECTIONS = 12;
+    private static final int BACKLOG = 4;
     private static final int[] SOFT_AND_HARD = {0, 1, 2, 3, 5, 13};
 
     private final Random random;
+    private final boolean held;
+    private final TcpConfig config;
     private final FuzzDevice device;
     private final Shard shard;
     private final NetInterface netInterface;
@@ -56,18 +60,29 @@ final class FuzzWorld implements AcceptHandler {
     private long emitted;
     private boolean closing;
 
+    /** Seeds are spread: neighbours would begin with the same choices. */
     FuzzWorld(long seed) {
-        random = new Random(seed);
+        random = new Random(seed * 0x9e37_79b9_7f4a_7c15L);
+        held = random.nextBoolean();
+        config = FuzzSettings.config(random, held);
         boolean offloads = random.nextInt(3) == 0;
         device = new FuzzDevice(offloads ? new DeviceCapabilities(1500, true, true, true, 65_535) : DeviceCapabilities.plain(1500), this::onEmitted);
-        shard = new Shard(new ShardConfig(TcpConfig.DEFAULT.withDataRetries(6), CONNECTIONS, 4), new SeededRandomSource(seed), new Counters());
+        shard = new Shard(new ShardConfig(config, CONNECTIONS, 4), new SeededRandomSource(seed), new Counters());
         netInterface = shard.addInterface("fuzz", 0, new IpAddress[] {STACK}, device);
-        shard.listen(new ListenSpec(0, IpAddress.ANY, 80, false, false, 4), this);
+        shard.listen(new ListenSpec(0, IpAddress.ANY, 80, false, false, BACKLOG), this);
+        boolean cookies = !held && config.open().listen().cookies() != SynCookieMode.NEVER;
         for (int i = 0; i < 5; i++) {
-            flows.add(new FuzzFlow(random, 80, 40_000 + i));
+            flows.add(new FuzzFlow(random, 80, 40_000 + i, cookies));
         }
         for (int i = 0; i < 3; i++) {
-            flows.add(new FuzzFlow(random, 5000 + i, 7000 + i));
+            flows.add(new FuzzFlow(random, 5000 + i, 7000 + i, false));
+        }
+    }
+
+    /** Adds what this world has counted to {@code sums}, by the counters' order. */
+    void addCounters(long[] sums) {
+        for (Counter c : Counter.values()) {
+            sums[c.ordinal()] += shard.counters().get(c);
         }
     }
 
@@ -125,6 +140,9 @@ final class FuzzWorld implements AcceptHandler {
             shard.forEachConnection(c -> b.append("; ").append(((TcpConnection) c).tcb().state()).append(' ').append(((TcpConnection) c).deadlineNs() - nowNs));
             throw new AssertionError("something is due still: " + shard.nextDeadlineNs() + " at " + nowNs + b);
         }
+        if (shard.connections() > CONNECTIONS || shard.timeWaits() > 4 || shard.pending() > 2 * BACKLOG) {
+            throw new AssertionError(shard.connections() + " connections, " + shard.timeWaits() + " in TIME-WAIT, " + shard.pending() + " undecided");
+        }
         for (int i = 0; i < apps.size(); i++) {
             apps.get(i).check();
             if (device.isOpen()) {
@@ -149,6 +167,17 @@ final class FuzzWorld implements AcceptHandler {
             apps.remove(i);
             return;
         }
+        if (random.nextInt(500) == 0) {
+            shard.fastOpenKey(random.nextLong(), random.nextLong());
+        }
+        switch (random.nextInt(200)) {
+            case 0 -> a.connection.options(FuzzSettings.socket(random));
+            case 1 -> a.connection.urgent();
+            case 2 -> a.connection.quickAck(random.nextBoolean());
+            case 3 -> a.close(nowNs);
+            case 4 -> a.connection.info(nowNs);
+            default -> { }
+        }
         switch (random.nextInt(24)) {
             case 0 -> a.end();
             case 1 -> {
@@ -166,8 +195,14 @@ final class FuzzWorld implements AcceptHandler {
 
     private void connect() {
         FuzzFlow f = flows.get(5 + random.nextInt(3));
-        FuzzApp a = new FuzzApp(random);
-        ConnectSpec spec = ConnectSpec.to(0, PEER, f.peerPort).from(STACK, f.stackPort).multipath(false).drivenSyn(random.nextInt(4) == 0);
+        FuzzApp a = new FuzzApp(random, false);
+        boolean fastOpen = random.nextInt(3) == 0;
+        ConnectSpec spec = ConnectSpec.to(0, PEER, f.peerPort).from(STACK, f.stackPort).multipath(false)
+            .drivenSyn(!fastOpen && random.nextInt(4) == 0).fastOpen(fastOpen)
+            .tcp(random.nextBoolean() ? null : FuzzSettings.config(random, held));
+        if (fastOpen) {
+            a.write(random.nextInt(2000));
+        }
         apps.add(a.attachTo(shard.connect(spec, a.out, a.in, a, nowNs)));
     }
 
@@ -196,18 +231,22 @@ final class FuzzWorld implements AcceptHandler {
     }
 
     private void accept(PendingOpen open) {
-        FuzzApp a = new FuzzApp(random);
+        FuzzApp a = new FuzzApp(random, !held);
         apps.add(a.attachTo(open.accept(a.out, a.in, a, nowNs)));
     }
 
     private void inject(FuzzFlow f) {
         f.next(nowNs);
         int upper = TcpHeader.LENGTH + f.options.paddedLength() + f.payload;
-        IpWriter.writeHeader(packet, 0, PEER.hi(), PEER.lo(), STACK.hi(), STACK.lo(), 6, upper, 64, 0, 1);
-        int header = TcpHeader.encode(packet, 20, f.peerPort, f.stackPort, f.seqNo, f.ackNo, f.flags, f.window, 0, f.options);
+        IpWriter.writeHeader(packet, 0, PEER.hi(), PEER.lo(), STACK.hi(), STACK.lo(), 6, upper, 64, random.nextInt(3) == 0 ? random.nextInt(4) : 0, 1);
+        int urgent = random.nextInt(3) == 0 ? random.nextInt(2000) : 0;
+        int header = TcpHeader.encode(packet, 20, f.peerPort, f.stackPort, f.seqNo, f.ackNo, f.flags, f.window, urgent, f.options);
         int first = f.seqNo + ((f.flags & 2) != 0 ? 1 : 0);
         for (int i = 0; i < f.payload; i++) {
             packet.putByte(20 + header + i, FuzzApp.receivedAt(first + i));
+        }
+        if (f.payload == 0 && random.nextInt(30) == 0) {
+            packet.putByte(20 + choosePlace(header), (byte) random.nextInt());
         }
         long pseudo = Checksum.pseudoHeader(PEER.hi(), PEER.lo(), STACK.hi(), STACK.lo(), 6, upper);
         int sum = Checksum.finish(Checksum.add(pseudo, Checksum.sum(packet, 20, upper)));
@@ -215,6 +254,12 @@ final class FuzzWorld implements AcceptHandler {
         f.sent();
         injected++;
         shard.onPacket(netInterface, packet, 0, 20 + upper, offload.none(), nowNs);
+    }
+
+    /** A byte of flags, window, urgent pointer or options: what a segment without text may have any value in. */
+    private int choosePlace(int header) {
+        int place = 13 + random.nextInt(header - 13);
+        return place == 16 || place == 17 ? 13 : place;
     }
 
     /** An error about what the stack sent last. */

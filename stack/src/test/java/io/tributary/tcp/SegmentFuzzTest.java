@@ -2,6 +2,7 @@ package io.tributary.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.metrics.Counter;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -11,10 +12,18 @@ class SegmentFuzzTest {
     private static final long SEED = Long.getLong("tributary.fuzz.seed", 9293);
     private static final int SEGMENTS_PER_WORLD = 3000;
 
+    /** What the worlds must have come to, or they would prove little. */
+    private static final Counter[] REACHED = {Counter.TCP_ACTIVE_OPENS, Counter.TCP_PASSIVE_OPENS, Counter.TCP_ESTAB_RESETS, Counter.TCP_TIMEOUTS,
+        Counter.TCP_OFO_QUEUE, Counter.TCP_CHALLENGE_ACK, Counter.TCP_PAWS_ESTAB, Counter.TCP_WIN_PROBE, Counter.TCP_TIME_WAIT, Counter.TCP_TW_RECYCLED,
+        Counter.TCP_LISTEN_OVERFLOWS, Counter.TCP_EMBRYONIC_RSTS, Counter.TCP_SYN_COOKIES_SENT, Counter.TCP_SYN_COOKIES_RECV,
+        Counter.TCP_SYN_COOKIES_FAILED, Counter.TCP_FAST_OPEN_PASSIVE, Counter.TCP_FAST_OPEN_PASSIVE_FAIL, Counter.TCP_FAST_OPEN_LISTEN_OVERFLOW,
+        Counter.TCP_FAST_OPEN_COOKIE_REQD, Counter.TCP_FAST_OPEN_ACTIVE, Counter.TCP_FAST_OPEN_ACTIVE_FAIL, Counter.TCP_FAST_OPEN_BLACKHOLE};
+
     @Test
     @DisplayName("TCP-P-6 R5961-7-1 whatever peers, applications, routers, devices and time do, no invariant breaks and nothing stays behind")
     void anything() {
         long emitted = 0;
+        long[] counted = new long[Counter.values().length];
         for (int i = 0; i < SEGMENTS / SEGMENTS_PER_WORLD; i++) {
             FuzzWorld world = new FuzzWorld(SEED + i);
             int step = 0;
@@ -27,6 +36,10 @@ class SegmentFuzzTest {
                 throw new AssertionError("seed " + (SEED + i) + ", step " + step + ": " + e.getMessage(), e);
             }
             emitted += world.emitted();
+            world.addCounters(counted);
+        }
+        for (Counter c : REACHED) {
+            assertThat(counted[c.ordinal()]).as(c.label()).isPositive();
         }
         assertThat(emitted).as("packets of the stack").isBetween(SEGMENTS / 10L, SEGMENTS * 4L);
     }

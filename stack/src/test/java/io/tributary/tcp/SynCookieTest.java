@@ -75,6 +75,29 @@ class SynCookieTest extends Dialogue {
     }
 
     @Test
+    @DisplayName("R4987-3-1 R7323-3.2-4 a timestamp beside an ACK whose SYN had none says nothing")
+    void timestampFromNowhere() {
+        listen(ListenSettings.PLAIN.with(SynCookieMode.ALWAYS), 4);
+        peer.sends(Segment.syn().mss(1300)).expects("SYN,ACK seq 0 ack 1 len 0");
+        peer.sends(Segment.ack(1, 1).timestamps(5, 0x13).data("x"));
+        peer.advance(40 * MS);
+        Segment ack = peer.expects("ACK seq 1 ack 2 len 0");
+        assertThat(ack.view.options.hasTimestamps()).isFalse();
+        assertThat(ack.window).isGreaterThan(60_000);
+    }
+
+    @Test
+    @DisplayName("R4987-3-1 who brings the cookie back beside another timestamp than it went out with gets RST: the options are no matter of choice")
+    void otherTimestamp() {
+        listen(ListenSettings.PLAIN.with(SynCookieMode.ALWAYS), 4);
+        int echo = peer.sends(Segment.syn().mss(1300).timestamps(4, 0)).expects("SYN,ACK seq 0 ack 1 len 0").view.options.tsVal();
+        peer.sends(Segment.ack(1, 1).timestamps(5, echo ^ 1)).expects("RST seq 1 len 0");
+        peer.sends(Segment.ack(1, 1)).expects("RST seq 1 len 0");
+        peer.sends(Segment.ack(1, 1).timestamps(5, echo)).andNothingElse();
+        assertThat(app.established).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("R4987-3-1 cookies answer only while the backlog is full; owners who decide themselves get none; never means never")
     void onOverflowOnly() {
         listen(ListenSettings.PLAIN, 2);
