@@ -22,6 +22,16 @@ public final class RoomBehind implements InboundStream {
     }
 
     @Override
+    public long mostWindow() {
+        return stream.mostWindow();
+    }
+
+    @Override
+    public long unread() {
+        return stream.unread();
+    }
+
+    @Override
     public boolean store(long position, DirectBuffer src, int at, int length) {
         return stream.store(base + position, src, at, length);
     }
