@@ -77,6 +77,14 @@ public final class SubflowEvents {
         }
     }
 
+    /** The only path has been silent for long: the owner hears so; of several, the others go on. */
+    @Rfc(value = 9293, section = "3.8.3")
+    void onStall(Subflow f, int timeouts) {
+        if (timeouts >= connection.options().userTimeout().reportAfter() && connection.options().reports() && subflows.usable() <= 1) {
+            connection.note(ConnectionEvents.STALLED);
+        }
+    }
+
     /** The end of one direction of one subflow, never that of the data: ours may go on if there is no other. */
     @Rfc(value = 8684, section = "3.3.3")
     void onFin(Subflow f) {
@@ -86,7 +94,7 @@ public final class SubflowEvents {
     }
 
     void onSoftError(Subflow f) {
-        if (f.isInitial()) {
+        if (f.isInitial() && connection.options().reports()) {
             icmpError = f.tcb().icmpError();
             connection.note(ConnectionEvents.SOFT_ERROR);
         }

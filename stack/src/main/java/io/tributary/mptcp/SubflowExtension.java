@@ -50,6 +50,7 @@ final class SubflowExtension implements TcpExtension {
     @Override
     public void onRetransmissionTimeout(Tcb tcb, int count, long nowNs) {
         connection.subflowEvents().onTimeout(subflow);
+        connection.subflowEvents().onStall(subflow, count);
     }
 
     @Override

@@ -3,10 +3,11 @@ package io.tributary.replay;
 import io.tributary.mptcp.MptcpConfig;
 import io.tributary.mptcp.open.ReceivedOptions;
 import io.tributary.shard.ShardConfig;
+import io.tributary.tcp.SocketOptions;
 import io.tributary.tcp.TcpConfig;
 import io.tributary.wire.option.MpCapableOption;
 
-/** The settings of a host that would have opened as the recorded one did. */
+/** The settings of a host that would have opened as the recorded one did; its windows are those of the recording, not tuned. */
 final class RecordedSettings {
     private RecordedSettings() {
     }
@@ -14,7 +15,7 @@ final class RecordedSettings {
     static ShardConfig of(RecordedConversation c) {
         ReplayPacket syn = c.first().ownSyn();
         ReplayPacket asked = c.first().openedByUs ? null : c.first().peerSyn();
-        TcpConfig tcp = TcpConfig.DEFAULT;
+        TcpConfig tcp = TcpConfig.DEFAULT.with(SocketOptions.DEFAULT.withReceiveWindow(1 << 30, 1 << 30));
         if (syn != null) {
             tcp = tcp.withOptions(
                 syn.options.hasTimestamps() || asked != null && !asked.options.hasTimestamps(),

@@ -84,15 +84,8 @@ final class Patience {
         }
     }
 
-    /** A sign that the peer lives while the window is closed: that may last as long as it likes. */
-    void answered(long nowNs) {
-        if (t.timers.persistNs != TcpTimers.NONE || t.snd.wnd == 0) {
-            sinceNs = nowNs;
-        }
-    }
-
     void arm(long nowNs) {
-        if (!t.state.isSynchronized() || t.sent.isEmpty() && t.timers.persistNs == TcpTimers.NONE) {
+        if (!t.state.isSynchronized() || !isUnanswered()) {
             waiting = false;
             t.timers.patienceNs = TcpTimers.NONE;
             return;
@@ -104,6 +97,12 @@ final class Patience {
         }
         long timeout = timeoutNs();
         t.timers.patienceNs = timeout == 0 || timeout >= Long.MAX_VALUE - sinceNs ? TcpTimers.NONE : sinceNs + timeout;
+    }
+
+    /** A closed window may last as long as it likes: only what asks about it and gets no answer counts. */
+    private boolean isUnanswered() {
+        boolean asking = t.timers.persistNs != TcpTimers.NONE || t.snd.wnd == 0;
+        return asking ? t.timeouts > 0 : !t.sent.isEmpty();
     }
 
     void onTimer(long nowNs) {

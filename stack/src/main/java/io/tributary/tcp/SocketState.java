@@ -99,7 +99,6 @@ public final class SocketState {
         lastReceivedNs = nowNs;
         keepAlive.answered();
         patience.received(s.options);
-        patience.answered(nowNs);
     }
 
     /** Text was taken in order. */

@@ -114,11 +114,6 @@ public final class TcpOptions {
                     tsEcr = b.getInt(i + 6, ByteOrder.BIG_ENDIAN);
                 }
             }
-            case TcpOptionKind.USER_TIMEOUT -> {
-                if (size == 4 && userTimeout == 0) {
-                    userTimeout = b.getShort(i + 2, ByteOrder.BIG_ENDIAN) & 0xffff;
-                }
-            }
             case TcpOptionKind.FAST_OPEN -> takeFastOpen(i, size, 2);
             case TcpOptionKind.EXPERIMENT -> {
                 if (size >= 4 && (b.getShort(i + 2, ByteOrder.BIG_ENDIAN) & 0xffff) == TcpOptionKind.FAST_OPEN_MAGIC) {
