@@ -2,8 +2,13 @@ package io.tributary.script;
 
 import io.tributary.script.host.StackSettings;
 import io.tributary.tcp.TcpConfig;
+import io.tributary.tcp.congestion.CongestionAlgorithm;
+import io.tributary.tcp.congestion.CongestionAlgorithms;
+import io.tributary.tcp.congestion.CongestionSettings;
+import io.tributary.tcp.congestion.EcnMode;
 import io.tributary.tcp.open.OpenSettings;
 import io.tributary.tcp.open.SynCookieMode;
+import java.util.Optional;
 
 /** Kernel settings by name, as far as the stack has them. */
 final class Sysctl {
@@ -15,6 +20,12 @@ final class Sysctl {
         TcpConfig t = s.tcp();
         OpenSettings o = t.open();
         String[] words = value.split("\\s+");
+        CongestionSettings c = t.congestion();
+        if (name.equals("ipv4.tcp_congestion_control")) {
+            Optional<CongestionAlgorithm> a = CongestionAlgorithms.named(words[0].equals("reno") ? "newreno" : words[0]);
+            a.ifPresent(known -> s.tcp(t.with(c.withAlgorithm(known))));
+            return a.isPresent();
+        }
         long n;
         try {
             n = Long.decode(words[0]);
@@ -33,6 +44,11 @@ final class Sysctl {
                 n == 0 ? SynCookieMode.NEVER : n == 1 ? SynCookieMode.ON_OVERFLOW : SynCookieMode.ALWAYS))));
             case "ipv4.tcp_challenge_ack_limit" -> s.tcp(t.with(o.withChallengeAcks((int) n)));
             case "ipv4.tcp_retries2" -> s.tcp(t.withDataRetries((int) n));
+            case "ipv4.tcp_ecn" -> s.tcp(t.with(c.withEcn(n == 0 ? EcnMode.OFF : n == 1 ? EcnMode.REQUEST : EcnMode.ACCEPT)));
+            case "ipv4.tcp_slow_start_after_idle" -> s.tcp(t.with(c.withSlowStartAfterIdle(n != 0)));
+            case "core.tributary_initial_window" -> s.tcp(t.with(c.withInitialWindow((int) n)));
+            case "core.tributary_hystart" -> s.tcp(t.with(c.withHyStart(n != 0)));
+            case "core.tributary_pacing" -> s.tcp(t.with(c.withPacing(n != 0)));
             case "ipv4.tcp_rmem" -> s.receiveBuffer((int) Long.parseLong(words[words.length - 1]));
             case "mptcp.enabled" -> {
                 return true;
