@@ -3,8 +3,13 @@ package io.tributary.script;
 import io.tributary.script.host.StackSettings;
 import io.tributary.tcp.PathSettings.MtuProbing;
 import io.tributary.tcp.TcpConfig;
+import io.tributary.tcp.congestion.CongestionAlgorithm;
+import io.tributary.tcp.congestion.CongestionAlgorithms;
+import io.tributary.tcp.congestion.CongestionSettings;
+import io.tributary.tcp.congestion.EcnMode;
 import io.tributary.tcp.open.OpenSettings;
 import io.tributary.tcp.open.SynCookieMode;
+import java.util.Optional;
 
 /** Kernel settings by name, as far as the stack has them. */
 final class Sysctl {
@@ -16,6 +21,12 @@ final class Sysctl {
         TcpConfig t = s.tcp();
         OpenSettings o = t.open();
         String[] words = value.split("\\s+");
+        CongestionSettings c = t.congestion();
+        if (name.equals("ipv4.tcp_congestion_control")) {
+            Optional<CongestionAlgorithm> a = CongestionAlgorithms.named(words[0].equals("reno") ? "newreno" : words[0]);
+            a.ifPresent(known -> s.tcp(t.with(c.withAlgorithm(known))));
+            return a.isPresent();
+        }
         long n;
         try {
             n = Long.decode(words[0]);
@@ -38,6 +49,11 @@ final class Sysctl {
             case "ipv4.tcp_base_mss" -> s.tcp(t.with(t.path().withBaseMss((int) n)));
             case "ipv4.tcp_probe_interval" -> s.tcp(t.with(t.path().withProbeIntervalNs(n * 1_000_000_000L)));
             case "ipv4.route.min_pmtu" -> s.tcp(t.with(t.path().withMinMtu((int) n)));
+            case "ipv4.tcp_ecn" -> s.tcp(t.with(c.withEcn(n == 0 ? EcnMode.OFF : n == 1 ? EcnMode.REQUEST : EcnMode.ACCEPT)));
+            case "ipv4.tcp_slow_start_after_idle" -> s.tcp(t.with(c.withSlowStartAfterIdle(n != 0)));
+            case "core.tributary_initial_window" -> s.tcp(t.with(c.withInitialWindow((int) n)));
+            case "core.tributary_hystart" -> s.tcp(t.with(c.withHyStart(n != 0)));
+            case "core.tributary_pacing" -> s.tcp(t.with(c.withPacing(n != 0)));
             case "ipv4.tcp_rmem" -> s.receiveBuffer((int) Long.parseLong(words[words.length - 1]));
             case "mptcp.enabled" -> {
                 return true;

@@ -12,6 +12,7 @@ public record TcpInfo(TcpState state, LossRecovery.Phase phase, Negotiated negot
     /**
      * What both sides agreed on.
      *
+     * @param ecn         packets of ours may be marked instead of dropped
      * @param sndWndShift shift of the window fields we receive
      * @param rcvWndShift shift of those we send
      * @param sndMss      payload bytes of a full segment of ours, beside the options it carries
@@ -19,7 +20,7 @@ public record TcpInfo(TcpState state, LossRecovery.Phase phase, Negotiated negot
      * @param advMss      the MSS we announced
      * @param pathMtu     largest packet that the path carries as far as routers told, bytes
      */
-    public record Negotiated(boolean timestamps, boolean sack, boolean windowScaling, int sndWndShift, int rcvWndShift, int sndMss,
+    public record Negotiated(boolean timestamps, boolean sack, boolean windowScaling, boolean ecn, int sndWndShift, int rcvWndShift, int sndMss,
                              int rcvMss, int advMss, int pathMtu) {
     }
 
@@ -41,6 +42,7 @@ public record TcpInfo(TcpState state, LossRecovery.Phase phase, Negotiated negot
      * @param cwnd       bytes
      * @param ssthresh   bytes; {@link Long#MAX_VALUE} or near it: none yet
      * @param pipe       bytes believed to be in the network
+     * @param pacingRate bytes per second at which text goes out; {@link Long#MAX_VALUE} if it need not wait
      * @param unacked    bytes sent and not acknowledged, SACKed ones included
      * @param unackedSegments the same in segments, as the next three
      * @param sackedSegments  reported by SACK
@@ -50,7 +52,7 @@ public record TcpInfo(TcpState state, LossRecovery.Phase phase, Negotiated negot
      * @param sndWnd     the peer's window, bytes
      * @param rcvWnd     the window we promised last, bytes
      */
-    public record Flight(long cwnd, long ssthresh, long pipe, long unacked, int unackedSegments, int sackedSegments, int lostSegments,
+    public record Flight(long cwnd, long ssthresh, long pipe, long pacingRate, long unacked, int unackedSegments, int sackedSegments, int lostSegments,
                          int retransSegments, long notSent, long sndWnd, long rcvWnd) {
     }
 

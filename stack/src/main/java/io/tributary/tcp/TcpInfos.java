@@ -12,8 +12,8 @@ final class TcpInfos {
     }
 
     private static TcpInfo.Negotiated negotiated(Tcb t) {
-        return new TcpInfo.Negotiated(t.timestamps.enabled(), t.sackPermitted, t.peerScalesWindows, t.snd.wndShift, t.rcv.wndShift,
-            t.effectiveMss(), t.rcv.segmentSize, PathSize.receiveMss(t), t.path.mtu());
+        return new TcpInfo.Negotiated(t.timestamps.enabled(), t.sackPermitted, t.peerScalesWindows, t.ecn.isCapable(), t.snd.wndShift,
+            t.rcv.wndShift, t.effectiveMss(), t.rcv.segmentSize, PathSize.receiveMss(t), t.path.mtu());
     }
 
     private static TcpInfo.Timing timing(Tcb t, long nowNs) {
@@ -34,7 +34,7 @@ final class TcpInfos {
             segments[3] += sent.is(i, SentSegments.RETRANSMITTED) ? n : 0;
         }
         long waits = t.text.limit() - t.sndTextNxt();
-        return new TcpInfo.Flight(t.congestion.cwnd(), t.congestion.ssthresh(), t.loss.pipe(), t.snd.nxt - t.snd.una, segments[0],
+        return new TcpInfo.Flight(t.congestion.cwnd(), t.congestion.ssthresh(), t.loss.pipe(), t.pacing.rateOf(t), t.snd.nxt - t.snd.una, segments[0],
             segments[1], segments[2], segments[3], Math.max(0, waits), t.snd.wnd, Math.max(0, t.rcv.edge - t.rcv.nxt));
     }
 

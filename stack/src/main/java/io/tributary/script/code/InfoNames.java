@@ -47,6 +47,7 @@ final class InfoNames {
         FIELDS.put("tcpi_last_data_sent", i -> i.timing().lastDataSentNs() / 1_000_000);
         FIELDS.put("tcpi_snd_cwnd", i -> i.flight().cwnd() / i.negotiated().sndMss());
         FIELDS.put("tcpi_snd_ssthresh", InfoNames::ssthresh);
+        FIELDS.put("tcpi_pacing_rate", i -> i.flight().pacingRate());
         FIELDS.put("tcpi_unacked", i -> i.flight().unackedSegments());
         FIELDS.put("tcpi_sacked", i -> i.flight().sackedSegments());
         FIELDS.put("tcpi_lost", i -> i.flight().lostSegments());
@@ -93,7 +94,8 @@ final class InfoNames {
     }
 
     private static long options(TcpInfo i) {
-        return (i.negotiated().timestamps() ? 1 : 0) | (i.negotiated().sack() ? 2 : 0) | (i.negotiated().windowScaling() ? 4 : 0);
+        return (i.negotiated().timestamps() ? 1 : 0) | (i.negotiated().sack() ? 2 : 0) | (i.negotiated().windowScaling() ? 4 : 0)
+            | (i.negotiated().ecn() ? 8 : 0);
     }
 
     private static long ssthresh(TcpInfo i) {
