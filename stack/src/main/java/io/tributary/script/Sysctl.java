@@ -12,15 +12,18 @@ final class Sysctl {
 
     /** @return false if the name means nothing here */
     static boolean set(StackSettings s, String name, String value) {
-        TcpConfig t = s.tcp();
-        OpenSettings o = t.open();
         String[] words = value.split("\\s+");
-        long n;
         try {
-            n = Long.decode(words[0]);
-        } catch (NumberFormatException e) {
+            return set(s, name, Long.decode(words[0]), Long.decode(words[words.length - 1]));
+        } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /** Settings of three numbers count by the last. */
+    private static boolean set(StackSettings s, String name, long n, long last) {
+        TcpConfig t = s.tcp();
+        OpenSettings o = t.open();
         switch (name) {
             case "ipv4.tcp_timestamps" -> s.tcp(t.withOptions(n != 0, o.sack(), o.windowScaling()));
             case "ipv4.tcp_sack" -> s.tcp(t.withOptions(o.timestamps(), n != 0, o.windowScaling()));
@@ -33,7 +36,7 @@ final class Sysctl {
                 n == 0 ? SynCookieMode.NEVER : n == 1 ? SynCookieMode.ON_OVERFLOW : SynCookieMode.ALWAYS))));
             case "ipv4.tcp_challenge_ack_limit" -> s.tcp(t.with(o.withChallengeAcks((int) n)));
             case "ipv4.tcp_retries2" -> s.tcp(t.withDataRetries((int) n));
-            case "ipv4.tcp_rmem" -> s.receiveBuffer((int) Long.parseLong(words[words.length - 1]));
+            case "ipv4.tcp_rmem" -> s.receiveBuffer((int) Math.max(4096, Math.min(last, 1 << 30)));
             case "mptcp.enabled" -> {
                 return true;
             }
