@@ -85,7 +85,11 @@ final class ScriptRun {
             if (world == null) {
                 build();
             }
-            perform(e);
+            try {
+                perform(e);
+            } catch (RuntimeException x) {
+                throw new Mismatch(e.position(), "the stack broke: " + x, "at        " + e.text());
+            }
         }
         if (world == null) {
             return null;

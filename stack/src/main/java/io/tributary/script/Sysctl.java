@@ -18,21 +18,24 @@ final class Sysctl {
 
     /** @return false if the name means nothing here */
     static boolean set(StackSettings s, String name, String value) {
-        TcpConfig t = s.tcp();
-        OpenSettings o = t.open();
         String[] words = value.split("\\s+");
-        CongestionSettings c = t.congestion();
         if (name.equals("ipv4.tcp_congestion_control")) {
             Optional<CongestionAlgorithm> a = CongestionAlgorithms.named(words[0].equals("reno") ? "newreno" : words[0]);
-            a.ifPresent(known -> s.tcp(t.with(c.withAlgorithm(known))));
+            a.ifPresent(known -> s.tcp(s.tcp().with(s.tcp().congestion().withAlgorithm(known))));
             return a.isPresent();
         }
-        long n;
         try {
-            n = Long.decode(words[0]);
-        } catch (NumberFormatException e) {
+            return set(s, name, Long.decode(words[0]), Long.decode(words[words.length - 1]));
+        } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /** Settings of three numbers count by the last. */
+    private static boolean set(StackSettings s, String name, long n, long last) {
+        TcpConfig t = s.tcp();
+        OpenSettings o = t.open();
+        CongestionSettings c = t.congestion();
         switch (name) {
             case "ipv4.tcp_timestamps" -> s.tcp(t.withOptions(n != 0, o.sack(), o.windowScaling()));
             case "ipv4.tcp_sack" -> s.tcp(t.withOptions(o.timestamps(), n != 0, o.windowScaling()));
@@ -54,7 +57,7 @@ final class Sysctl {
             case "core.tributary_initial_window" -> s.tcp(t.with(c.withInitialWindow((int) n)));
             case "core.tributary_hystart" -> s.tcp(t.with(c.withHyStart(n != 0)));
             case "core.tributary_pacing" -> s.tcp(t.with(c.withPacing(n != 0)));
-            case "ipv4.tcp_rmem" -> s.receiveBuffer((int) Long.parseLong(words[words.length - 1]));
+            case "ipv4.tcp_rmem" -> s.receiveBuffer((int) Math.max(4096, Math.min(last, 1 << 30)));
             case "mptcp.enabled" -> {
                 return true;
             }

@@ -47,6 +47,7 @@ class TributaryTest {
         conn        | tributary conn
         conn show   | tributary conn show
         stat        | tributary stat
+        script      | tributary script
         """)
     @DisplayName("--help of each verb carries an example")
     void help(String verb, String example) {

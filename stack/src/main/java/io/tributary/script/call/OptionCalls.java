@@ -22,7 +22,11 @@ final class OptionCalls {
             if (IGNORED.contains(name)) {
                 return Outcome.DONE;
             }
-            return set(s, name, a);
+            try {
+                return set(s, name, a);
+            } catch (IllegalArgumentException e) {
+                return Outcome.error("EINVAL");
+            }
         };
     }
 

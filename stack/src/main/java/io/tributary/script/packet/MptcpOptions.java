@@ -6,6 +6,7 @@ import io.tributary.script.syntax.OptionLine;
 import io.tributary.script.syntax.ScriptException;
 import io.tributary.script.syntax.TcpLine;
 import io.tributary.wire.TcpFlags;
+import io.tributary.wire.option.DssOption;
 import io.tributary.wire.option.MptcpSubtype;
 import io.tributary.wire.option.OptionPlan;
 import java.util.List;
@@ -53,6 +54,22 @@ public final class MptcpOptions {
         Perspective p = new Perspective(sessionOf(o, t, f), f.subflow(), true);
         capture(o, item, p);
         return forms.of(o, p, t.seq(), t.length()).matches(item) ? null : "got " + MptcpText.of(item, f);
+    }
+
+    /**
+     * The mapping of a part of what the script sees as one segment may be that of the whole or of some of it: what the script
+     * says, cut to the packet's mapping if that covers the part.
+     */
+    static MptcpLine fitted(MptcpLine o, OptionItem item, TcpLine t, int from, int length) {
+        DssOption d = new DssOption().wrap(item.buffer(), item.at(), item.length());
+        MptcpLine.Attribute ssn = o.find("ssn");
+        if (!o.name().equals("dss") || ssn == null || ssn.operands().isEmpty() || !d.isWellFormed() || !d.hasMapping()) {
+            return o;
+        }
+        int skipped = d.ssn() - (int) ssn.operands().get(0).plus();
+        int size = d.dataLevelLength();
+        boolean covers = skipped >= 0 && skipped <= from && skipped + size >= from + length && skipped + size <= t.length();
+        return o.part(covers ? skipped : from, covers ? size : length);
     }
 
     /** An MP_CAPABLE on the SYN of a flow that belongs to no connection yet opens one; all else belongs to the latest. */

@@ -25,8 +25,12 @@ public final class OptionMatcher {
         this.mptcp = mptcp;
     }
 
-    /** @return what differs, or null */
-    String difference(TcpLine t, Captured packet, Flow f) throws ScriptException {
+    /**
+     * @param from   bytes of the expected segment before those that the packet carries
+     * @param length how many it carries
+     * @return what differs, or null
+     */
+    String difference(TcpLine t, Captured packet, Flow f, int from, int length) throws ScriptException {
         if (t.anyOptions()) {
             return null;
         }
@@ -41,7 +45,7 @@ public final class OptionMatcher {
         }
         for (int i = 0; i < expected.size(); i++) {
             OptionItem item = strict ? actual.get(i) : take(actual, expected.get(i));
-            String d = item == null ? "is missing" : difference(expected.get(i), item, t, packet, f);
+            String d = item == null ? "is missing" : difference(expected.get(i), item, t, f, from, length);
             if (d != null) {
                 return "option " + expected.get(i).text() + ": " + d;
             }
@@ -73,7 +77,7 @@ public final class OptionMatcher {
             : TcpOptionKind.MPTCP;
     }
 
-    private String difference(OptionLine o, OptionItem item, TcpLine t, Captured packet, Flow f) throws ScriptException {
+    private String difference(OptionLine o, OptionItem item, TcpLine t, Flow f, int from, int length) throws ScriptException {
         if (item.kind() != kind(o)) {
             return "got " + OptionText.of(item, f);
         }
@@ -89,7 +93,8 @@ public final class OptionMatcher {
         if (o instanceof OptionLine.Bytes b) {
             return Arrays.equals(b.body(), item.body()) ? null : "got " + OptionText.of(item, f);
         }
-        return mptcp.difference((MptcpLine) o, item, t, f);
+        MptcpLine m = (MptcpLine) o;
+        return mptcp.difference(length == t.length() ? m : MptcpOptions.fitted(m, item, t, from, length), item, t, f);
     }
 
     private static String plain(OptionLine.Plain p, OptionItem item, Flow f) {

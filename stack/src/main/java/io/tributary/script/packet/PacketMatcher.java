@@ -49,7 +49,7 @@ public final class PacketMatcher {
         String d = acknowledgment(t, s, f);
         d = d == null ? fields(t, s) : d;
         d = d == null ? ipHeader(ip, p) : d;
-        return d == null ? options.difference(t, p, f) : d;
+        return d == null ? options.difference(t, p, f, from, length) : d;
     }
 
     private static String acknowledgment(TcpLine t, SegmentView s, Flow f) {

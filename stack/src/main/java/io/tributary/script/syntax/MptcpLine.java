@@ -11,6 +11,9 @@ public record MptcpLine(Position position, String name, List<Attribute> attribut
      * @param operands what stands behind '=', in brackets, or behind the name; empty if nothing does
      */
     public record Attribute(String name, List<Operand> operands) {
+        private Attribute plus(int n) {
+            return new Attribute(name, operands.stream().map(o -> new Operand(o.name(), o.argument(), o.define(), o.plus() + n)).toList());
+        }
     }
 
     /**
@@ -29,6 +32,15 @@ public record MptcpLine(Position position, String name, List<Attribute> attribut
 
     public boolean has(String attribute) {
         return attributes.stream().anyMatch(a -> a.name().equals(attribute));
+    }
+
+    /** The same option with a mapping of {@code size} bytes from {@code from} on. */
+    public MptcpLine part(int from, int size) {
+        return new MptcpLine(position, name, attributes.stream().map(a -> switch (a.name()) {
+            case "dsn4", "dsn8", "ssn" -> a.plus(from);
+            case "dll" -> new Attribute("dll", List.of(new Operand(null, null, null, size)));
+            default -> a;
+        }).toList(), text);
     }
 
     /** The attribute of that name; null if it is absent. */
