@@ -67,7 +67,8 @@ final class StreamProbe {
         if (paths.stream().anyMatch(p -> p.tcb == tcb)) {
             return;
         }
-        String link = linkOf.apply(tcb.key().local().toString());
+        // the initiator's addresses are what tells subflows apart
+        String link = linkOf.apply((up ? tcb.key().local() : tcb.key().remote()).toString());
         boolean multipath = transfer.plan().multipath();
         long same = paths.stream().filter(p -> p.link.equals(link)).count();
         String label = multipath ? name + " " + link + (same > 0 ? " (" + (same + 1) + ")" : "") : name;

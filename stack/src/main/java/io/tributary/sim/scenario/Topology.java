@@ -99,10 +99,11 @@ final class Topology {
         return hosts.values();
     }
 
-    /** The link that owns a host's address; the address itself if none does. */
+    /** The link that owns an address, or has a NAT that shows it; the address itself if none does. */
     String linkOf(String address) {
         return scenario.links().stream().filter(l -> l.firstAddresses().contains(address) || l.secondAddresses().contains(address))
-            .map(Scenario.Link::name).findFirst().orElse(address);
+            .map(Scenario.Link::name).findFirst().orElseGet(() -> scenario.boxes().stream().filter(b -> b.outside().contains(address))
+                .map(Scenario.Box::link).findFirst().orElse(address));
     }
 
     /** Where the transfer's first subflow starts. */

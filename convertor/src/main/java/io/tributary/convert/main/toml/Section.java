@@ -15,6 +15,7 @@ public final class Section {
     private final Origin at;
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, Origin> origins = new LinkedHashMap<>();
+    private final Map<String, String> shown = new LinkedHashMap<>();
 
     private Section(Origin at) {
         this.at = at;
@@ -44,6 +45,7 @@ public final class Section {
             s.values.put(key.name(), value.orElse(key.standard()));
             if (node != null) {
                 s.origins.put(key.name(), node.at());
+                s.shown.put(key.name(), node instanceof Node.Leaf l ? String.valueOf(l.value()) : Node.describe(node));
             }
         }
         return s;
@@ -57,6 +59,11 @@ public final class Section {
     /** Where the key stands, or its table if it is absent. */
     public Origin at(String key) {
         return origins.getOrDefault(key, at);
+    }
+
+    /** The value as it was written; null if it was not. */
+    public String shown(String key) {
+        return shown.get(key);
     }
 
     public String text(String key) {

@@ -1,0 +1,31 @@
+package io.tributary.convert.main.sim;
+
+import io.tributary.convert.main.toml.Section;
+import io.tributary.convert.main.toml.ValueType;
+import io.tributary.tcp.TcpConfig;
+import io.tributary.tcp.congestion.CongestionAlgorithm;
+import io.tributary.tcp.congestion.CongestionAlgorithms;
+import io.tributary.tcp.congestion.CongestionSettings;
+
+/** A flow's TCP settings; both ends have the same. */
+final class FlowSettings {
+    private FlowSettings() {
+    }
+
+    /** A {@link CongestionAlgorithm}. */
+    static ValueType congestion() {
+        return ValueType.parsed("the name of an algorithm, as \"newreno\" or \"cubic\"", name -> CongestionAlgorithms.named(name)
+            .orElseThrow(() -> new IllegalArgumentException("there is no such algorithm")));
+    }
+
+    static TcpConfig of(Section flow) {
+        CongestionSettings c = CongestionSettings.DEFAULT;
+        if (flow.has("congestion")) {
+            c = c.withAlgorithm(flow.get("congestion", CongestionAlgorithm.class));
+        }
+        if (flow.has("initial-window")) {
+            c = c.withInitialWindow(flow.integer("initial-window"));
+        }
+        return TcpConfig.DEFAULT.withOptions(flow.bool("timestamps"), flow.bool("sack"), true).with(c);
+    }
+}
