@@ -19,18 +19,21 @@ final class RecordedText {
         }
     }
 
-    /** More than any capture holds: a mapping may name far more than was ever sent. */
-    private static final long MAX = 1L << 30;
+    /** What a mapping may announce beyond what was sent. */
+    private static final long ANNOUNCED = 1 << 18;
 
     final List<Step> steps = new ArrayList<>();
     private byte[] bytes = new byte[4096];
     private final BitSet stored = new BitSet();
     private long limit;
     private boolean ended;
+    /** A wild sequence number or mapping leads beyond what the capture's packets can hold: it says nothing about the stream. */
+    private final long most;
     /** A FIN is the end of the stream: plain TCP, from the start or since a fallback. */
     private final boolean finEnds;
 
     RecordedText(RecordedConversation c, RecordedKeys keys) {
+        most = Math.min(Integer.MAX_VALUE / 2, ANNOUNCED + 2 * c.flows.stream().flatMap(f -> f.own.stream()).mapToLong(p -> p.payloadLength).sum());
         finEnds = !keys.multipath || c.flows.size() == 1 && c.first().own.stream().noneMatch(RecordedText::hasDataFin);
         List<ReplayPacket> packets = new ArrayList<>();
         List<DataLocator> locators = new ArrayList<>();
@@ -83,13 +86,13 @@ final class RecordedText {
         long before = limit;
         boolean endedBefore = ended;
         if (l.hasMapping()) {
-            limit = Math.max(limit, Math.min(l.mappedEnd(), MAX));
+            limit = Math.max(limit, Math.min(l.mappedEnd(), most));
         }
         if (!p.isSyn() && !p.isReset() && p.payloadLength > 0) {
             store(p, l);
         }
         if (l.hasDataFin()) {
-            limit = Math.max(limit, Math.min(l.mappedEnd(), MAX));   // it may overtake data
+            limit = Math.max(limit, Math.min(l.mappedEnd(), most));   // it may overtake data
         }
         ended |= l.hasDataFin() || p.isFin() && finEnds;
         if (limit > before || ended != endedBefore) {
@@ -100,7 +103,7 @@ final class RecordedText {
     private void store(ReplayPacket p, DataLocator l) {
         for (int i = 0; i < p.payloadLength; i++) {
             long data = l.data(p.text() + i);
-            if (data >= 0 && data < MAX && !stored.get((int) data)) {   // a probe of a closed window may repeat a number for other bytes
+            if (data >= 0 && data < most && !stored.get((int) data)) {   // a probe of a closed window may repeat a number for other bytes
                 reserve(data + 1);
                 stored.set((int) data);
                 bytes[(int) data] = p.buffer.getByte(p.payloadAt + i);
@@ -111,7 +114,7 @@ final class RecordedText {
 
     private void reserve(long size) {
         if (size > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.max(size, Math.min(MAX, bytes.length * 2L)));
+            bytes = Arrays.copyOf(bytes, (int) Math.max(size, Math.min(most, bytes.length * 2L)));
         }
     }
 

@@ -90,6 +90,6 @@ final class RecordedWindow {
 
     /** Bytes beyond the contiguous position that may come. */
     long window() {
-        return Math.max(0, edge - contiguous);
+        return Math.max(0, Math.min(capacity, edge - contiguous));
     }
 }
