@@ -57,7 +57,7 @@ final class RecordedWindow {
         }
     }
 
-    /** While the connection is being opened: as much as the recorded window scale can express. */
+    /** As much as the recorded window scale can express. */
     long capacity() {
         return capacity;
     }
