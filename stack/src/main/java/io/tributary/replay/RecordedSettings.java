@@ -3,7 +3,6 @@ package io.tributary.replay;
 import io.tributary.mptcp.MptcpConfig;
 import io.tributary.mptcp.open.ReceivedOptions;
 import io.tributary.shard.ShardConfig;
-import io.tributary.tcp.SocketOptions;
 import io.tributary.tcp.TcpConfig;
 import io.tributary.tcp.congestion.EcnMode;
 import io.tributary.tcp.open.FastOpenSettings;
@@ -18,7 +17,7 @@ final class RecordedSettings {
     static ShardConfig of(RecordedConversation c) {
         ReplayPacket syn = c.first().ownSyn();
         ReplayPacket asked = c.first().openedByUs ? null : c.first().peerSyn();
-        TcpConfig tcp = TcpConfig.DEFAULT.with(SocketOptions.DEFAULT.withReceiveWindow(1 << 30, 1 << 30));
+        TcpConfig tcp = TcpConfig.DEFAULT;
         if (syn != null) {
             tcp = tcp.withOptions(
                 syn.options.hasTimestamps() || asked != null && !asked.options.hasTimestamps(),

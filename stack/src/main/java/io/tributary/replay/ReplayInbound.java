@@ -24,11 +24,6 @@ final class ReplayInbound implements InboundStream {
     }
 
     @Override
-    public long mostWindow() {
-        return window.capacity();
-    }
-
-    @Override
     public boolean store(long position, DirectBuffer src, int at, int length) {
         return true;
     }
