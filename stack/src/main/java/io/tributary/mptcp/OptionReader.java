@@ -44,7 +44,7 @@ final class OptionReader {
         f.signals().onHeard();
         f.timers().clearRemoval();
         if (isFastclose(o)) {
-            connection.fastClose().onReceived(nowNs);
+            connection.fastClose().onReceived(null, nowNs);
             return false;
         }
         if (!handshake(f, s, o, nowNs)) {
@@ -257,7 +257,7 @@ final class OptionReader {
             counters.increment(Counter.MP_RST_RX);
         }
         if (isFastclose(o)) {
-            connection.fastClose().onReceived(nowNs);
+            connection.fastClose().onReceived(f, nowNs);
         } else if (o.hasFail() && f.tcb().state() != TcpState.SYN_SENT) {
             counters.increment(Counter.MP_FAIL_RX);
             sender.retransmission().reinjectFrom(DataSequence.position(connection.keys().localIdsn(), o.fail().dsn()));

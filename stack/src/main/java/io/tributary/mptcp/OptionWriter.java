@@ -137,6 +137,8 @@ final class OptionWriter {
         keysJustSent = connection.keys().planKeys(plan);
         if (dssWanted) {
             f.tcb().requestPureAck();
+        } else {
+            advertised();   // with no data taken yet its window counts from the first byte: told again it would be no news
         }
     }
 

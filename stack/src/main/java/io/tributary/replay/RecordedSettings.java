@@ -3,8 +3,10 @@ package io.tributary.replay;
 import io.tributary.mptcp.MptcpConfig;
 import io.tributary.mptcp.open.ReceivedOptions;
 import io.tributary.shard.ShardConfig;
-import io.tributary.tcp.SocketOptions;
 import io.tributary.tcp.TcpConfig;
+import io.tributary.tcp.congestion.EcnMode;
+import io.tributary.tcp.open.FastOpenSettings;
+import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.MpCapableOption;
 
 /** The settings of a host that would have opened as the recorded one did; its windows are those of the recording, not tuned. */
@@ -15,14 +17,30 @@ final class RecordedSettings {
     static ShardConfig of(RecordedConversation c) {
         ReplayPacket syn = c.first().ownSyn();
         ReplayPacket asked = c.first().openedByUs ? null : c.first().peerSyn();
-        TcpConfig tcp = TcpConfig.DEFAULT.with(SocketOptions.DEFAULT.withReceiveWindow(1 << 30, 1 << 30));
+        TcpConfig tcp = TcpConfig.DEFAULT;
         if (syn != null) {
             tcp = tcp.withOptions(
                 syn.options.hasTimestamps() || asked != null && !asked.options.hasTimestamps(),
                 syn.options.sackPermitted() || asked != null && !asked.options.sackPermitted(),
                 syn.options.hasWindowScale() || asked != null && !asked.options.hasWindowScale());
         }
+        int most = (int) Math.max(65_536, syn == null ? 0 : 65_535L << (syn.options.hasWindowScale() ? syn.options.windowScale() : 0));
+        // the stream's own window is the recorded one, and text is written when it was sent: nothing else holds either up
+        tcp = tcp.with(tcp.socket().withNoDelay(true).withReceiveWindow(most, most));
+        tcp = tcp.with(tcp.open().with(fastOpen(c))).with(tcp.congestion().withEcn(ecn(syn, asked)));
         return new ShardConfig(tcp, 64, 64).withMptcp(mptcp(c));
+    }
+
+    private static FastOpenSettings fastOpen(RecordedConversation c) {
+        ReplayPacket syn = c.first().ownSyn();
+        boolean option = syn != null && syn.options.hasFastOpen();
+        return FastOpenSettings.DEFAULT.withServer(!c.first().openedByUs && option)
+            .withSendWithoutCookie(c.first().openedByUs && !option && syn != null && syn.payloadLength > 0);
+    }
+
+    private static EcnMode ecn(ReplayPacket syn, ReplayPacket asked) {
+        boolean on = syn != null && syn.has(TcpFlags.ECE);
+        return asked == null ? on ? EcnMode.REQUEST : EcnMode.ACCEPT : on || !asked.has(TcpFlags.ECE) ? EcnMode.ACCEPT : EcnMode.OFF;
     }
 
     private static MptcpConfig mptcp(RecordedConversation c) {

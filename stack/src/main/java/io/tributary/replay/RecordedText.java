@@ -19,19 +19,24 @@ final class RecordedText {
         }
     }
 
-    /** More than any capture holds: a mapping may name far more than was ever sent. */
-    private static final long MAX = 1L << 30;
+    /** What a mapping may announce beyond what was sent. */
+    private static final long ANNOUNCED = 1 << 18;
 
     final List<Step> steps = new ArrayList<>();
     private byte[] bytes = new byte[4096];
     private final BitSet stored = new BitSet();
     private long limit;
     private boolean ended;
+    /** A wild sequence number or mapping leads beyond what the capture's packets can hold: it says nothing about the stream. */
+    private final long most;
+    private final long inSyn;
     /** A FIN is the end of the stream: plain TCP, from the start or since a fallback. */
     private final boolean finEnds;
 
     RecordedText(RecordedConversation c, RecordedKeys keys) {
+        most = Math.min(Integer.MAX_VALUE / 2, ANNOUNCED + 2 * c.flows.stream().flatMap(f -> f.own.stream()).mapToLong(p -> p.payloadLength).sum());
         finEnds = !keys.multipath || c.flows.size() == 1 && c.first().own.stream().noneMatch(RecordedText::hasDataFin);
+        inSyn = takeSyn(c.first());
         List<ReplayPacket> packets = new ArrayList<>();
         List<DataLocator> locators = new ArrayList<>();
         for (RecordedFlow f : c.flows) {
@@ -78,18 +83,31 @@ final class RecordedText {
         return 1 + (syn == null ? 0 : syn.payloadLength);
     }
 
+    /** What the first SYN carried is the stream's first text, and outside the data of MPTCP. */
+    private long takeSyn(RecordedFlow f) {
+        ReplayPacket syn = f.ownSyn();
+        if (!f.openedByUs || syn == null || syn.payloadLength == 0) {
+            return 0;
+        }
+        for (int i = 0; i < syn.payloadLength; i++) {
+            put(i, syn.buffer.getByte(syn.payloadAt + i));
+        }
+        steps.add(new Step(syn, limit, false));
+        return syn.payloadLength;
+    }
+
     private void take(ReplayPacket p, DataLocator l) {
         l.onPacket(p);
         long before = limit;
         boolean endedBefore = ended;
         if (l.hasMapping()) {
-            limit = Math.max(limit, Math.min(l.mappedEnd(), MAX));
+            limit = Math.max(limit, Math.min(inSyn + l.mappedEnd(), most));
         }
         if (!p.isSyn() && !p.isReset() && p.payloadLength > 0) {
             store(p, l);
         }
         if (l.hasDataFin()) {
-            limit = Math.max(limit, Math.min(l.mappedEnd(), MAX));   // it may overtake data
+            limit = Math.max(limit, Math.min(inSyn + l.mappedEnd(), most));   // it may overtake data
         }
         ended |= l.hasDataFin() || p.isFin() && finEnds;
         if (limit > before || ended != endedBefore) {
@@ -99,19 +117,22 @@ final class RecordedText {
 
     private void store(ReplayPacket p, DataLocator l) {
         for (int i = 0; i < p.payloadLength; i++) {
-            long data = l.data(p.text() + i);
-            if (data >= 0 && data < MAX && !stored.get((int) data)) {   // a probe of a closed window may repeat a number for other bytes
-                reserve(data + 1);
-                stored.set((int) data);
-                bytes[(int) data] = p.buffer.getByte(p.payloadAt + i);
-                limit = Math.max(limit, data + 1);
-            }
+            put(inSyn + l.data(p.text() + i), p.buffer.getByte(p.payloadAt + i));
+        }
+    }
+
+    private void put(long data, byte value) {
+        if (data >= 0 && data < most && !stored.get((int) data)) {   // a probe of a closed window may repeat a number for other bytes
+            reserve(data + 1);
+            stored.set((int) data);
+            bytes[(int) data] = value;
+            limit = Math.max(limit, data + 1);
         }
     }
 
     private void reserve(long size) {
         if (size > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.max(size, Math.min(MAX, bytes.length * 2L)));
+            bytes = Arrays.copyOf(bytes, (int) Math.max(size, Math.min(most, bytes.length * 2L)));
         }
     }
 

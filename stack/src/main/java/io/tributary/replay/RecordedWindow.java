@@ -57,7 +57,7 @@ final class RecordedWindow {
         }
     }
 
-    /** While the connection is being opened: as much as the recorded window scale can express. */
+    /** As much as the recorded window scale can express. */
     long capacity() {
         return capacity;
     }
@@ -90,6 +90,6 @@ final class RecordedWindow {
 
     /** Bytes beyond the contiguous position that may come. */
     long window() {
-        return Math.max(0, edge - contiguous);
+        return Math.max(0, Math.min(capacity, edge - contiguous));
     }
 }

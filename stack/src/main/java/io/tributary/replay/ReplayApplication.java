@@ -6,6 +6,7 @@ import io.tributary.connection.Connection;
 import io.tributary.connection.ConnectionHandler;
 import io.tributary.connection.ListenSpec;
 import io.tributary.connection.PendingOpen;
+import io.tributary.ip.FlowKey;
 import io.tributary.mptcp.open.ReceivedOptions;
 import io.tributary.shard.Shard;
 import io.tributary.tcp.CloseReason;
@@ -54,34 +55,41 @@ final class ReplayApplication implements ConnectionHandler, AcceptHandler {
             }
             return;
         }
-        RecordedText.Step s = steps.get(p);
-        if (s != null) {
-            out.written(s.limit(), s.end());
-        }
+        boolean written = write(p);
         boolean more = window.advance(p);
         if (p.isReset() && closeReason == null) {
             connection.abort(nowNs);
-        } else if (s != null || more) {
+        } else if (written || more) {
             connection.wake();
         }
     }
 
+    private boolean write(ReplayPacket p) {
+        RecordedText.Step s = steps.get(p);
+        if (s != null) {
+            out.written(s.limit(), s.end());
+        }
+        return s != null;
+    }
+
     private void connect(ReplayPacket syn, long nowNs) {
         RecordedFlow f = conversation.first();
-        byte[] payload = new byte[syn.payloadLength];
-        syn.buffer.getBytes(syn.payloadAt, payload);
+        boolean fastOpen = syn.payloadLength > 0 || syn.options.hasFastOpen();
+        if (syn.options.hasFastOpen() && syn.options.fastOpenLength() > 0) {
+            byte[] cookie = new byte[syn.options.fastOpenLength()];
+            syn.buffer.getBytes(syn.options.fastOpenAt(), cookie);
+            shard.fastOpenCookie(new FlowKey(0, f.ours.address().hi(), f.ours.address().lo(), 0, f.theirs.address().hi(),
+                f.theirs.address().lo(), 0), cookie, syn.options.mss());
+        }
+        write(syn);
         ConnectSpec spec = ConnectSpec.to(0, f.theirs.address(), f.theirs.port()).from(f.ours.address(), f.ours.port())
-            .multipath(multipath).checksum(checksum).synPayload(payload);
-        in.opening(true);
+            .multipath(multipath).checksum(checksum).fastOpen(fastOpen);
         connection = shard.connect(spec, out, in, this, nowNs);
-        in.opening(false);
     }
 
     @Override
     public void onSyn(PendingOpen open, long nowNs) {
-        in.opening(true);
         connection = open.accept(out, in, this, nowNs);
-        in.opening(false);
     }
 
     @Override

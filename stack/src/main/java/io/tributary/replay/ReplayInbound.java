@@ -6,7 +6,6 @@ import org.agrona.DirectBuffer;
 /** What our stack may receive: as much as the recorded host had room for at this time. The bytes themselves nobody reads. */
 final class ReplayInbound implements InboundStream {
     private final RecordedWindow window;
-    private boolean opening;
     private long received;
     private boolean ended;
 
@@ -14,14 +13,9 @@ final class ReplayInbound implements InboundStream {
         this.window = window;
     }
 
-    /** While this is on the window tells the buffer's size at its largest, which settles the window scale. */
-    void opening(boolean on) {
-        opening = on;
-    }
-
     @Override
     public long window() {
-        return opening ? window.capacity() : window.window();
+        return window.window();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.tributary.replay;
 
 import io.tributary.mptcp.open.ReceivedOptions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -10,8 +9,8 @@ import java.util.Map;
 final class Trace {
     final List<TraceItem> items = new ArrayList<>();
     final DataLocator locator;
-    private byte[] sendings = new byte[4096];
-    private final long[] endOfFin = {-1};
+    private final SendCounts sendings = new SendCounts();
+    private long fin = -1;
 
     /**
      * @param base      position of the first text byte
@@ -51,26 +50,20 @@ final class Trace {
     }
 
     private void send(ReplayPacket p) {
-        int end = (int) Math.min(p.textEnd(), Integer.MAX_VALUE - 16);
-        if (end > sendings.length) {
-            sendings = Arrays.copyOf(sendings, (int) Math.min(Integer.MAX_VALUE - 16, Math.max(end, sendings.length * 2L)));
-        }
-        for (int i = (int) Math.max(0, p.text()); i < end; i++) {
-            sendings[i] += (byte) (sendings[i] < Byte.MAX_VALUE ? 1 : 0);
-        }
+        sendings.add(p.text(), p.textEnd());
         if (p.isFin()) {
-            endOfFin[0] = p.textEnd();
+            fin = p.textEnd();
         }
     }
 
     /** How often the byte at a position went out. */
     int count(long position) {
-        return position >= 0 && position < sendings.length ? sendings[(int) position] : 0;
+        return sendings.of(position);
     }
 
     /** Position of the FIN; -1 if none was sent. */
     long fin() {
-        return endOfFin[0];
+        return fin;
     }
 
     /** Whether some segment up to this time acknowledged everything below {@code ack}. */

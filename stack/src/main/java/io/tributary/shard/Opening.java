@@ -153,6 +153,10 @@ final class Opening implements TcbHost {
         }
     }
 
+    FastOpenCache fastOpenCache() {
+        return fastOpenCache;
+    }
+
     FastOpenCookies fastOpenCookies() {
         return fastOpenCookies;
     }

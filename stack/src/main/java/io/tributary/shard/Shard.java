@@ -11,6 +11,7 @@ import io.tributary.connection.Listener;
 import io.tributary.device.Offload;
 import io.tributary.device.PacketDevice;
 import io.tributary.device.PacketHandler;
+import io.tributary.ip.FlowKey;
 import io.tributary.ip.FlowTable;
 import io.tributary.ip.IcmpResponder;
 import io.tributary.ip.NetInterface;
@@ -105,6 +106,15 @@ public final class Shard {
      */
     public void fastOpenKey(long key0, long key1) {
         opening.fastOpenCookies().rotate(key0, key1);
+    }
+
+    /**
+     * A Fast Open cookie that an earlier life of this host was given by a server, and that server's MSS.
+     *
+     * @param flow addresses and zone count, ports do not
+     */
+    public void fastOpenCookie(FlowKey flow, byte[] cookie, int mss) {
+        opening.fastOpenCache().learned(flow, cookie, mss);
     }
 
     // ---- in

@@ -31,11 +31,18 @@ public final class FastClose {
         connection.over(reason);
     }
 
-    /** The peer ends it, with our key as proof: RST on every subflow, the one it came on included. */
-    public void onReceived(long nowNs) {
+    /**
+     * The peer ends it, with our key as proof: RST on every subflow.
+     *
+     * @param reset the subflow that the peer's RST has ended already, which nothing answers; null if it came on an ACK
+     */
+    public void onReceived(Subflow reset, long nowNs) {
         connection.counters().increment(Counter.MP_FASTCLOSE_RX);
         for (int i = 0; i < connection.subflows().count(); i++) {
-            connection.subflows().get(i).tcb().abort(CloseReason.RESET);
+            Subflow f = connection.subflows().get(i);
+            if (f != reset) {
+                f.tcb().abort(CloseReason.RESET);
+            }
         }
         connection.over(CloseReason.RESET);
     }
