@@ -2,12 +2,10 @@ package io.tributary.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.connection.Connection;
 import io.tributary.device.DeviceCapabilities;
 import io.tributary.device.Offload;
 import io.tributary.metrics.Counter;
 import io.tributary.shard.ShardConfig;
-import io.tributary.testkit.Endpoint;
 import io.tributary.testkit.IpPackets;
 import io.tributary.testkit.Segment;
 import io.tributary.testkit.TestPeer;
@@ -22,17 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Soft and hard errors, in each state, by the table of RFC 5461. */
 class IcmpErrorsTest extends Dialogue {
-    private int softErrors;
-
-    IcmpErrorsTest() {
-        app = new Endpoint() {
-            @Override
-            public void onSoftError(Connection c, long nowNs) {
-                softErrors++;
-            }
-        };
-    }
-
     private void use(boolean v6) {
         peer = new TestPeer(ShardConfig.DEFAULT, v6, DeviceCapabilities.plain(1500));
     }
@@ -58,7 +45,7 @@ class IcmpErrorsTest extends Dialogue {
         use(version == 6);
         icmp(type, code, syn());
         assertThat(app.closed).isNull();
-        assertThat(softErrors).isEqualTo(1);
+        assertThat(app.softErrors).isEqualTo(1);
         assertThat(app.connection.icmpError()).isEqualTo(type << 8 | code);
         peer.andNothingElse();
         peer.advance(1_000 * MS).expects("SYN seq 0 len 0");
@@ -66,7 +53,7 @@ class IcmpErrorsTest extends Dialogue {
         write(10);
         icmp(type, code, peer.device.poll());
         assertThat(app.closed).isNull();
-        assertThat(softErrors).isEqualTo(2);
+        assertThat(app.softErrors).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -90,7 +77,7 @@ class IcmpErrorsTest extends Dialogue {
         write(10);
         icmp(type, code, peer.device.poll());
         assertThat(app.closed).isNull();
-        assertThat(softErrors).isEqualTo(1);
+        assertThat(app.softErrors).isEqualTo(1);
         assertThat(app.connection.icmpError()).isEqualTo(type << 8 | code);
         peer.sends(ack(11)).andNothingElse();
         peer.sends(Segment.ack(1, 11).data("hello"));
@@ -130,7 +117,7 @@ class IcmpErrorsTest extends Dialogue {
         long cwnd = app.connection.info(peer.nowNs).subflows().get(0).cwndBytes();
         write(10);
         icmp(4, 0, peer.device.poll());
-        assertThat(softErrors).isZero();
+        assertThat(app.softErrors).isZero();
         assertThat(app.connection.icmpError()).isEqualTo(-1);
         assertThat(app.connection.info(peer.nowNs).subflows().get(0).cwndBytes()).isEqualTo(cwnd);
         peer.andNothingElse();
