@@ -15,7 +15,6 @@ final class FuzzFlow {
     final int stackPort;
     final int peerPort;
     private final Random random;
-    private final boolean cookies;
     private final boolean scales;
     private final boolean timestamps;
     private final boolean sacks;
@@ -43,10 +42,8 @@ final class FuzzFlow {
     private final UnsafeBuffer cookie = new UnsafeBuffer(new byte[16]);
     private int cookieLength;
 
-    /** @param cookies SYN cookies are in use: an ACK that comes again may bring a connection back that was reset */
-    FuzzFlow(Random random, int stackPort, int peerPort, boolean cookies) {
+    FuzzFlow(Random random, int stackPort, int peerPort) {
         this.random = random;
-        this.cookies = cookies;
         this.stackPort = stackPort;
         this.peerPort = peerPort;
         scales = random.nextBoolean();
@@ -165,6 +162,13 @@ final class FuzzFlow {
         }
     }
 
+    /** A connection begins without a SYN of the stack: a cookie that comes again may bring one back that was reset. */
+    void reborn() {
+        nxt = stackIsn + 1;
+        edgeKnown = false;
+        finSeen = false;
+    }
+
     /** Learns from a segment of the stack, and checks what a peer can check. */
     void observe(SegmentView s) {
         if (s.has(TcpFlags.RST)) {
@@ -186,11 +190,6 @@ final class FuzzFlow {
         }
         if (s.options.hasTimestamps()) {
             lastTsVal = s.options.tsVal();
-        }
-        if (cookies && !s.has(TcpFlags.SYN) && s.has(ACK) && edgeKnown && s.ackNo - rcvNxt < 0) {
-            nxt = stackIsn + 1;
-            edgeKnown = false;
-            finSeen = false;
         }
         if (s.options.hasFastOpen() && s.options.fastOpenLength() > 0) {
             cookieLength = s.options.fastOpenLength();

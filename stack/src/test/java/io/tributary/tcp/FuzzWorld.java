@@ -16,7 +16,6 @@ import io.tributary.metrics.Counters;
 import io.tributary.random.SeededRandomSource;
 import io.tributary.shard.Shard;
 import io.tributary.shard.ShardConfig;
-import io.tributary.tcp.open.SynCookieMode;
 import io.tributary.wire.Checksum;
 import io.tributary.wire.IpAddress;
 import io.tributary.wire.PacketView;
@@ -70,12 +69,11 @@ final class FuzzWorld implements AcceptHandler {
         shard = new Shard(new ShardConfig(config, CONNECTIONS, 4), new SeededRandomSource(seed), new Counters());
         netInterface = shard.addInterface("fuzz", 0, new IpAddress[] {STACK}, device);
         shard.listen(new ListenSpec(0, IpAddress.ANY, 80, false, false, BACKLOG), this);
-        boolean cookies = !held && config.open().listen().cookies() != SynCookieMode.NEVER;
         for (int i = 0; i < 5; i++) {
-            flows.add(new FuzzFlow(random, 80, 40_000 + i, cookies));
+            flows.add(new FuzzFlow(random, 80, 40_000 + i));
         }
         for (int i = 0; i < 3; i++) {
-            flows.add(new FuzzFlow(random, 5000 + i, 7000 + i, false));
+            flows.add(new FuzzFlow(random, 5000 + i, 7000 + i));
         }
     }
 
@@ -231,6 +229,11 @@ final class FuzzWorld implements AcceptHandler {
     }
 
     private void accept(PendingOpen open) {
+        for (FuzzFlow f : flows) {
+            if (f.stackPort == open.localPort() && f.peerPort == open.remotePort()) {
+                f.reborn();
+            }
+        }
         FuzzApp a = new FuzzApp(random, !held);
         apps.add(a.attachTo(open.accept(a.out, a.in, a, nowNs)));
     }

@@ -87,4 +87,15 @@ class SegmentChecksTest extends Dialogue {
         peer.sends(Segment.ack(16, 2)).andNothingElse();
         assertThat(app.closed).isEqualTo(CloseReason.NORMAL);
     }
+
+    @Test
+    @DisplayName("TCP-MUST-59 TCP-MUST-58 all segments that wait are processed before anything is acknowledged: one ACK for ten")
+    void oneAckForAll() {
+        open(Segment.syn().mss(1000));
+        for (int i = 0; i < 10; i++) {
+            peer.inject(Segment.ack(1 + 100 * i, 1).data(new byte[100]));
+        }
+        peer.advance(0).expects("ACK seq 1 ack 1001 len 0");
+        peer.andNothingElse();
+    }
 }
