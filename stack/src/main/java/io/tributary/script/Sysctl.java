@@ -57,7 +57,10 @@ final class Sysctl {
             case "core.tributary_initial_window" -> s.tcp(t.with(c.withInitialWindow((int) n)));
             case "core.tributary_hystart" -> s.tcp(t.with(c.withHyStart(n != 0)));
             case "core.tributary_pacing" -> s.tcp(t.with(c.withPacing(n != 0)));
-            case "ipv4.tcp_rmem" -> s.receiveBuffer((int) Math.max(4096, Math.min(last, 1 << 30)));
+            case "ipv4.tcp_rmem" -> {
+                s.receiveBuffer((int) Math.max(4096, Math.min(last, 1 << 30)));
+                s.firstWindow(words.length == 3 ? (int) Math.max(4096, Math.min(Long.parseLong(words[1]), 1 << 30)) : 0);
+            }
             case "mptcp.enabled" -> {
                 return true;
             }

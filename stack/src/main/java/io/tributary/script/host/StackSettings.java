@@ -8,12 +8,12 @@ import io.tributary.tcp.open.OpenSettings;
 
 /** How the stack under test is set up: what profiles and commands of scripts change. */
 public final class StackSettings {
-    private static final int FIRST_WINDOW = 65_536;
-
     /** The listeners of scripts are a kernel's: nobody decides about their SYNs. */
     private TcpConfig tcp = TcpConfig.DEFAULT.with(OpenSettings.DEFAULT.with(ListenSettings.PLAIN));
     private MptcpConfig mptcp = MptcpConfig.DEFAULT;
     private int receiveBuffer;
+    /** 0: as large as the buffer. */
+    private int firstWindow;
     private boolean checksum;
 
     /** @param receiveBuffer bytes; the window scale follows from it */
@@ -22,7 +22,8 @@ public final class StackSettings {
     }
 
     public TcpConfig tcp() {
-        return tcp.with(tcp.socket().withReceiveWindow(FIRST_WINDOW, Math.max(FIRST_WINDOW, receiveBuffer)));
+        int first = Math.max(2048, firstWindow > 0 ? firstWindow : receiveBuffer);
+        return tcp.with(tcp.socket().withReceiveWindow(first, Math.max(first, receiveBuffer)));
     }
 
     public void tcp(TcpConfig config) {
@@ -43,6 +44,11 @@ public final class StackSettings {
 
     public void receiveBuffer(int bytes) {
         receiveBuffer = bytes;
+    }
+
+    /** The window at the start, bytes; it grows to the size of the buffer. */
+    public void firstWindow(int bytes) {
+        firstWindow = bytes;
     }
 
     /** DSS checksums are asked for. */
