@@ -48,8 +48,8 @@ public final class ScriptSocket implements ConnectionHandler {
     }
 
     void openStreams() {
-        out = new SendRing(4096, settings.sendBuffer());
-        in = new ReceiveRing(4096, settings.receiveBuffer());
+        out = new SendRing(Math.min(4096, settings.sendBuffer()), settings.sendBuffer());
+        in = new ReceiveRing(Math.min(4096, settings.receiveBuffer()), settings.receiveBuffer());
     }
 
     void attachTo(Connection c) {

@@ -4,12 +4,21 @@ import io.tributary.script.syntax.MptcpLine.Attribute;
 import io.tributary.script.syntax.MptcpLine.Operand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** MPTCP options: a name and attributes such as {@code v1}, {@code flags[flag_a, flag_h]}, {@code dsn8=1}, {@code mpcdatalen 300}. */
 final class MptcpParser {
-    private static final Set<String> NAMES = Set.of("mpcapable", "mp_capable", "mp_join_syn", "mp_join_syn_ack", "mp_join_ack", "dss",
-        "add_address", "remove_address", "mp_prio", "mp_fail", "mp_fastclose", "mp_reset");
+    private static final Set<String> CAPABLE = Set.of("v0", "v1", "flags", "no_flags", "nokey", "key", "mpcdatalen", "cksum", "nocs");
+    /** What each may say; an empty set: one thing of any name. */
+    private static final Map<String, Set<String>> OPTIONS = Map.ofEntries(Map.entry("mpcapable", CAPABLE), Map.entry("mp_capable", CAPABLE),
+        Map.entry("mp_join_syn", Set.of("backup", "address_id", "token", "rand")),
+        Map.entry("mp_join_syn_ack", Set.of("backup", "address_id", "sender_hmac", "rand")),
+        Map.entry("mp_join_ack", Set.of("sender_hmac")),
+        Map.entry("dss", Set.of("dack4", "dack8", "dsn4", "dsn8", "ssn", "dll", "nocs", "cksum", "fin")),
+        Map.entry("add_address", Set.of("address_id", "addr", "port", "hmac", "addr_echo")),
+        Map.entry("remove_address", Set.of("address_id")), Map.entry("mp_prio", Set.of("backup", "address_id")),
+        Map.entry("mp_fail", Set.of("dsn8")), Map.entry("mp_fastclose", Set.of()), Map.entry("mp_reset", Set.of("", "flags")));
 
     private final Cursor c;
 
@@ -18,13 +27,19 @@ final class MptcpParser {
     }
 
     static boolean isMptcp(String name) {
-        return NAMES.contains(name);
+        return OPTIONS.containsKey(name);
     }
 
     MptcpLine parse(String name, Position position, int start) throws ScriptException {
         List<Attribute> attributes = new ArrayList<>();
         while (c.atWord() || c.atNumber()) {
-            attributes.add(attribute());
+            Position at = c.position();
+            Attribute a = attribute();
+            Set<String> known = OPTIONS.get(name);
+            if (known.isEmpty() ? !attributes.isEmpty() : !known.contains(a.name())) {
+                throw ScriptException.unsupported(at, name + " " + (a.name().isEmpty() ? "with a number" : a.name()));
+            }
+            attributes.add(a);
         }
         return new MptcpLine(position, name, attributes, c.since(start));
     }
