@@ -25,14 +25,22 @@ final class Sysctl {
             return a.isPresent();
         }
         try {
-            return set(s, name, Long.decode(words[0]), Long.decode(words[words.length - 1]));
+            if (name.equals("ipv4.tcp_rmem")) {
+                s.receiveBuffer(bytes(words[words.length - 1]));
+                s.firstWindow(words.length == 3 ? bytes(words[1]) : 0);
+                return true;
+            }
+            return set(s, name, Long.decode(words[0]));
         } catch (IllegalArgumentException e) {
             return false;
         }
     }
 
-    /** Settings of three numbers count by the last. */
-    private static boolean set(StackSettings s, String name, long n, long last) {
+    private static int bytes(String word) {
+        return (int) Math.max(4096, Math.min(Long.decode(word), 1 << 30));
+    }
+
+    private static boolean set(StackSettings s, String name, long n) {
         TcpConfig t = s.tcp();
         OpenSettings o = t.open();
         CongestionSettings c = t.congestion();
@@ -57,10 +65,6 @@ final class Sysctl {
             case "core.tributary_initial_window" -> s.tcp(t.with(c.withInitialWindow((int) n)));
             case "core.tributary_hystart" -> s.tcp(t.with(c.withHyStart(n != 0)));
             case "core.tributary_pacing" -> s.tcp(t.with(c.withPacing(n != 0)));
-            case "ipv4.tcp_rmem" -> {
-                s.receiveBuffer((int) Math.max(4096, Math.min(last, 1 << 30)));
-                s.firstWindow(words.length == 3 ? (int) Math.max(4096, Math.min(Long.parseLong(words[1]), 1 << 30)) : 0);
-            }
             case "mptcp.enabled" -> {
                 return true;
             }

@@ -120,6 +120,11 @@ public final class TcpOptions {
                     takeFastOpen(i, size, 4);
                 }
             }
+            case TcpOptionKind.USER_TIMEOUT -> {
+                if (size == 4 && userTimeout == 0) {
+                    userTimeout = b.getShort(i + 2, ByteOrder.BIG_ENDIAN) & 0xffff;
+                }
+            }
             case TcpOptionKind.MPTCP -> takeMptcp(i, size);
             default -> {
                 // unknown options have a length and are skipped (RFC 9293, MUST-6)
