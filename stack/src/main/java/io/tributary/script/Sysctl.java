@@ -25,14 +25,15 @@ final class Sysctl {
             return a.isPresent();
         }
         try {
-            return set(s, name, Long.decode(words[0]), Long.decode(words[words.length - 1]));
+            return set(s, name, Long.decode(words[0]), words);
         } catch (IllegalArgumentException e) {
             return false;
         }
     }
 
     /** Settings of three numbers count by the last. */
-    private static boolean set(StackSettings s, String name, long n, long last) {
+    private static boolean set(StackSettings s, String name, long n, String[] words) {
+        long last = Long.decode(words[words.length - 1]);
         TcpConfig t = s.tcp();
         OpenSettings o = t.open();
         CongestionSettings c = t.congestion();
