@@ -49,13 +49,16 @@ final class AckArrives {
         return t.state != TcpState.CLOSED;
     }
 
-    /** Once for what is in flight: nothing was lost, but something would have been. */
+    /** Once for what is in flight: nothing was lost, but something would have been. The smallest window shrinks by waiting. */
     @Rfc(value = 3168, section = "6.1.2")
     private static void congestionEcho(Tcb t, long nowNs) {
         long before = t.loss.recoveryPoint();
         t.loss.onCongestionNotified(t.snd.nxt, nowNs);
         if (t.loss.recoveryPoint() > before) {
             t.counted(Counter.ECN_REDUCTIONS);
+            if (t.congestion.cwnd() <= t.effectiveMss()) {
+                t.timers.retransmitNs = nowNs + t.rtt.rtoNs();
+            }
         }
     }
 

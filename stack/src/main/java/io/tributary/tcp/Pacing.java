@@ -24,6 +24,7 @@ final class Pacing {
             t.timers.paceNs = pacer.readyAtNs();
             return 0;
         }
+        t.timers.paceNs = TcpTimers.NONE;
         return (int) Math.min(Integer.MAX_VALUE, Math.max(mss, bytes - bytes % mss));
     }
 

@@ -93,7 +93,7 @@ abstract class LossWindow implements CongestionControl {
     public void onCongestion(long flightSize, long nowNs) {
         remember(flightSize, false, nowNs);
         ssthresh = Math.max(reduced(flightSize), 2L * mss);
-        cwnd = ssthresh;
+        cwnd = Math.min(cwnd, ssthresh);
     }
 
     @Override

@@ -10,7 +10,7 @@ class WindowUsageTest {
     private final WindowUsage usage = new WindowUsage();
 
     @Test
-    @DisplayName("R5681-3.1-6 a window without room for a segment was the limit, until a whole round trip was sent with room")
+    @DisplayName("R5681-3.1-6 CC-1-6 a window without room for a segment was the limit, until a whole round trip was sent with room")
     void usedUp() {
         usage.onSent(999, MSS, 9_001, 0, 9_001);
         assertThat(usage.isLimited(10_000, false)).isTrue();
