@@ -19,6 +19,7 @@ import io.tributary.shard.ShardConfig;
 import io.tributary.wire.Checksum;
 import io.tributary.wire.IpAddress;
 import io.tributary.wire.PacketView;
+import io.tributary.wire.TcpFlags;
 import io.tributary.wire.TcpHeader;
 import java.util.ArrayList;
 import java.util.List;
@@ -249,7 +250,7 @@ final class FuzzWorld implements AcceptHandler {
             packet.putByte(20 + header + i, FuzzApp.receivedAt(first + i));
         }
         if (f.payload == 0 && random.nextInt(30) == 0) {
-            packet.putByte(20 + choosePlace(header), (byte) random.nextInt());
+            damage(header, (f.flags & TcpFlags.SYN) != 0);
         }
         long pseudo = Checksum.pseudoHeader(PEER.hi(), PEER.lo(), STACK.hi(), STACK.lo(), 6, upper);
         int sum = Checksum.finish(Checksum.add(pseudo, Checksum.sum(packet, 20, upper)));
@@ -259,10 +260,17 @@ final class FuzzWorld implements AcceptHandler {
         shard.onPacket(netInterface, packet, 0, 20 + upper, offload.none(), nowNs);
     }
 
-    /** A byte of flags, window, urgent pointer or options: what a segment without text may have any value in. */
-    private int choosePlace(int header) {
-        int place = 13 + random.nextInt(header - 13);
-        return place == 16 || place == 17 ? 13 : place;
+    /**
+     * A byte of flags, window, urgent pointer or options gets any value: a segment without text may have that. A SYN stays one and
+     * keeps its options, as the flow goes on by what it said.
+     */
+    private void damage(int header, boolean syn) {
+        int place = 13 + random.nextInt((syn ? TcpHeader.LENGTH : header) - 13);
+        int value = random.nextInt();
+        if (place == 13) {
+            value = value & ~TcpFlags.SYN | (syn ? TcpFlags.SYN : 0);
+        }
+        packet.putByte(20 + (place == 16 || place == 17 ? 14 : place), (byte) value);
     }
 
     /** An error about what the stack sent last. */
