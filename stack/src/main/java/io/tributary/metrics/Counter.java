@@ -24,7 +24,7 @@ public enum Counter {
     ICMP_IN_MSGS("IcmpInMsgs", "ICMP messages received"),
     ICMP_IN_ERRORS("IcmpInErrors", "ICMP messages dropped: broken, or about no connection of ours"),
     ICMP_IN_CSUM_ERRORS("IcmpInCsumErrors", "ICMP messages dropped for a bad checksum"),
-    ICMP_IN_ECHOS("IcmpInEchos", "echo requests to our addresses"),
+    ICMP_IN_ECHOS("IcmpInEchos", "echo requests received"),
     ICMP_OUT_OF_WINDOW("OutOfWindowIcmps", "ICMP errors dropped: the embedded segment is not in flight"),
     PATH_MTU_LOWERED("TribPathMtuLowered", "path MTU estimates lowered by a \"too big\" that was believed"),
     PATH_MTU_EVICTED("TribPathMtuEvicted", "path MTU estimates forgotten early for another's sake"),

@@ -117,10 +117,10 @@ final class PacketInput {
     private void whole(NetInterface from, Offload offload, long nowNs) {
         if (packet.protocol == IpProtocol.TCP) {
             tcp(from, offload, nowNs);
-        } else if (!isForUs(from)) {
-            counters.increment(Counter.NO_ROUTE);
         } else if (packet.protocol == (packet.isV4() ? IpProtocol.ICMP : IpProtocol.ICMPV6)) {
             icmp(from, nowNs);
+        } else if (!isForUs(from)) {
+            counters.increment(Counter.NO_ROUTE);
         } else if (packet.protocol == IpProtocol.UDP) {
             udp(from, offload, nowNs);
         } else {
@@ -184,11 +184,14 @@ final class PacketInput {
         }
     }
 
-    /** An error about a flow is addressed to that flow's local address: where not, somebody made it up. */
+    /**
+     * An error about a flow is addressed to that flow's local address, which need not be ours where addresses are preserved: where
+     * it is not, somebody made it up.
+     */
     private void icmp(NetInterface from, long nowNs) {
         counters.increment(Counter.ICMP_IN_MSGS);
         DropReason drop = icmpInput.parse(packet, icmpError);
-        if (drop == DropReason.ICMP_ECHO) {
+        if (drop == DropReason.ICMP_ECHO && isForUs(from)) {
             icmp.echo(from, packet, nowNs);
             return;
         }
