@@ -19,8 +19,6 @@ import io.tributary.mptcp.fallback.Fallback;
 import io.tributary.mptcp.fallback.FastClose;
 import io.tributary.mptcp.open.CapableHandshake;
 import io.tributary.mptcp.path.Addresses;
-import io.tributary.mptcp.path.EndpointPaths;
-import io.tributary.mptcp.schedule.MinRtt;
 import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.SocketOptions;
 import io.tributary.tcp.SynRecord;
@@ -70,7 +68,7 @@ public final class MptcpConnection extends AbstractConnection {
         this.keys = keys;
         this.initiator = initiator;
         this.multipath = keys != null;
-        this.sender = new DataSender(outbound, fin, subflows, new MinRtt(), fallback, engine.counters());
+        this.sender = new DataSender(outbound, fin, subflows, engine.scheduler(), fallback, engine.counters());
         this.receiver = new DataReceiver(calls.tuned(in), fin, engine.counters());
         this.sender.noDelay(calls.options().sending().noDelay());
         this.reader = new OptionReader(this);
@@ -108,7 +106,7 @@ public final class MptcpConnection extends AbstractConnection {
         subflows.add(f);
         subflows.established();
         if (multipath) {
-            addresses = new Addresses(this, new EndpointPaths(engine.config().endpoints(), firstFlow.zone()), joins, engine.hmac(),
+            addresses = new Addresses(this, engine.pathManager(firstFlow), joins, engine.hmac(),
                 firstFlow, engine.config().addAddrAccepted(), engine.config().addAddrTimeoutNs());
         } else {
             f.becomePlain(1);

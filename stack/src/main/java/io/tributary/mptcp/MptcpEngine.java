@@ -17,12 +17,18 @@ import io.tributary.mptcp.open.Keys;
 import io.tributary.mptcp.open.ReceivedOptions;
 import io.tributary.mptcp.open.TokenRegistry;
 import io.tributary.mptcp.path.Endpoint;
+import io.tributary.mptcp.path.EndpointPaths;
+import io.tributary.mptcp.path.PathManager;
+import io.tributary.mptcp.schedule.MinRtt;
+import io.tributary.mptcp.schedule.Scheduler;
 import io.tributary.random.RandomSource;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.SynRecord;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.MpTcprstOption;
 import io.tributary.wire.option.TcpOptions;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** What all MPTCP connections of one shard share, and the shard's way to them. */
@@ -43,6 +49,8 @@ public final class MptcpEngine {
     private final KeyPool pool;
     private final TokenRegistry<MptcpConnection> tokens;
     private final ReceivedOptions options = new ReceivedOptions();
+    private Function<FlowKey, PathManager> paths = this::endpointPaths;
+    private Supplier<Scheduler> schedulers = MinRtt::new;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH]);
 
     /**
@@ -56,6 +64,21 @@ public final class MptcpEngine {
         this.random = random;
         this.pool = new KeyPool(keys, random.keys(), shard, shardBits);
         this.tokens = new TokenRegistry<>(config.tokens());
+    }
+
+    /** From now on connections get these: who proposes their subflows, and who chooses among them. */
+    public void policies(Function<FlowKey, PathManager> pathManagers, Supplier<Scheduler> chosenBy) {
+        paths = pathManagers;
+        schedulers = chosenBy;
+    }
+
+    /** For a connection whose first flow is {@code first}. */
+    PathManager pathManager(FlowKey first) {
+        return paths.apply(first);
+    }
+
+    Scheduler scheduler() {
+        return schedulers.get();
     }
 
     /** Opens a connection with MP_CAPABLE, or without it where no token is free. It may end before it began: its handler hears it. */
@@ -129,6 +152,10 @@ public final class MptcpEngine {
     /** The reason for the RST that answers a join with an unknown token. */
     public static int unknownTokenReason() {
         return MpTcprstOption.MPTCP_ERROR;
+    }
+
+    private PathManager endpointPaths(FlowKey first) {
+        return new EndpointPaths(config.endpoints(), first.zone());
     }
 
     void release(MptcpConnection c, int token) {

@@ -10,7 +10,7 @@ final class PacketComparison {
     /** An ACK may wait so long (RFC 9293, MUST-40): within it what one host acknowledged here the other may acknowledge there. */
     static final long ACK_DELAY_NS = 500_000_000L;
     /** A sender may stamp a segment with the time at which something else was sent. */
-    private static final long TICKS = 500;
+    private static final long TICKS = 1000;
     private static final int LEFT_TO_THE_SENDER = TcpFlags.PSH;
 
     private final RecordedFlow flow;
@@ -86,6 +86,9 @@ final class PacketComparison {
         if (x.payloadLength != y.payloadLength || x.payloadLength > 0) {
             differing &= ~TcpFlags.FIN;   // segment borders: the FIN is looked for by its place
         }
+        if (x.isReset()) {
+            differing &= ~TcpFlags.ACK;   // a RST counts by its sequence number alone
+        }
         if (differing != 0) {
             different("flags", PacketText.flags(x.flags), PacketText.flags(y.flags));
         }
@@ -116,7 +119,8 @@ final class PacketComparison {
             presence("sack-permitted", o.sackPermitted(), p.sackPermitted());
             check("fast-open", o.hasFastOpen() ? o.fastOpenLength() : -1, p.hasFastOpen() ? p.fastOpenLength() : -1);
         }
-        if (presence("timestamps", o.hasTimestamps(), p.hasTimestamps()) && o.hasTimestamps()) {
+        boolean optional = x.isReset() && y.isReset();   // RFC 7323, 3.2
+        if ((optional || presence("timestamps", o.hasTimestamps(), p.hasTimestamps())) && o.hasTimestamps() && p.hasTimestamps()) {
             timestamps(o, p);
         }
         sack(x, y);

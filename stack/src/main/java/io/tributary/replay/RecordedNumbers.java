@@ -23,8 +23,15 @@ final class RecordedNumbers implements InitialNumbers {
         }
     }
 
+    /** A join may come from another port than the recorded one. */
     private ReplayPacket syn(FlowKey k) {
-        return syns.get(new Ends(new Endpoint(k.local(), k.localPort()), new Endpoint(k.remote(), k.remotePort())));
+        Endpoint theirs = new Endpoint(k.remote(), k.remotePort());
+        ReplayPacket exact = syns.get(new Ends(new Endpoint(k.local(), k.localPort()), theirs));
+        if (exact != null) {
+            return exact;
+        }
+        return syns.entrySet().stream().filter(e -> e.getKey().theirs.equals(theirs) && e.getKey().ours.address().equals(k.local()))
+            .map(Map.Entry::getValue).findFirst().orElse(null);
     }
 
     @Override

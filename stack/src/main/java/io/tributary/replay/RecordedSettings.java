@@ -8,6 +8,7 @@ import io.tributary.tcp.congestion.EcnMode;
 import io.tributary.tcp.open.FastOpenSettings;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.MpCapableOption;
+import io.tributary.wire.option.MpTcprstOption;
 
 /** The settings of a host that would have opened as the recorded one did; its windows are those of the recording, not tuned. */
 final class RecordedSettings {
@@ -55,9 +56,17 @@ final class RecordedSettings {
         }
         MptcpConfig d = MptcpConfig.DEFAULT;
         int joins = Math.min(7, c.flows.size() - 1);
-        return new MptcpConfig(allowJoin, Math.max(joins, d.subflows()), Math.max(joins, d.addAddrAccepted()),
+        int refused = (int) c.flows.stream().filter(f -> f.joined && isRefused(f)).count();
+        return new MptcpConfig(allowJoin, refused > 0 ? Math.max(0, joins - refused) : Math.max(joins, d.subflows()), Math.max(joins, d.addAddrAccepted()),
             c.first().openedByUs ? Math.max(1, offered) : d.synsWithOption(), d.addAddrTimeoutNs(), d.closeTimeoutNs(), d.tokens(), d.retention(),
             d.endpoints());
+    }
+
+    /** Our side had no room for another subflow. */
+    private static boolean isRefused(RecordedFlow f) {
+        ReceivedOptions o = new ReceivedOptions();
+        return f.own.stream().anyMatch(p -> p.isReset() && o.parse(p.options, p.flags).hasTcprst()
+            && o.tcprst().reason() == MpTcprstOption.PROHIBITED);
     }
 
     /** Largest packet of the interface whose MSS our SYN announced. */

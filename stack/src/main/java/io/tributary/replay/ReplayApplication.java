@@ -24,6 +24,7 @@ final class ReplayApplication implements ConnectionHandler, AcceptHandler {
     private final ReplayOutbound out;
     private final ReplayInbound in;
     private final Map<ReplayPacket, RecordedText.Step> steps = new HashMap<>();
+    private final RecordedPaths paths;
     private final boolean multipath;
     private final boolean checksum;
     private Connection connection;
@@ -39,6 +40,11 @@ final class ReplayApplication implements ConnectionHandler, AcceptHandler {
         in = new ReplayInbound(window);
         ReceivedOptions o = new ReceivedOptions();
         ReplayPacket syn = c.first().ownSyn();
+        paths = new RecordedPaths(c);
+        if (c.flows.size() > 1 || keys.multipath) {
+            long inSyn = c.first().openedByUs && syn != null ? syn.payloadLength : 0;
+            shard.multipath(first -> paths, () -> new RecordedScheduler(c, keys, inSyn));
+        }
         multipath = RecordedKeys.hasCapable(syn, o);
         checksum = multipath && o.capable().checksumRequired();
         if (!c.first().openedByUs && syn != null) {
@@ -47,7 +53,7 @@ final class ReplayApplication implements ConnectionHandler, AcceptHandler {
     }
 
     /** The recorded host sent this: whatever its application did to cause it happens now. */
-    void onOwnPacket(ReplayPacket p, long nowNs) {
+    void onOwnPacket(RecordedFlow of, ReplayPacket p, long nowNs) {
         RecordedFlow f = conversation.first();
         if (connection == null) {
             if (f.openedByUs && p == f.ownSyn()) {
@@ -55,13 +61,19 @@ final class ReplayApplication implements ConnectionHandler, AcceptHandler {
             }
             return;
         }
-        boolean written = write(p);
+        boolean written = write(p) | paths.onOwnPacket(of, p, nowNs);
         boolean more = window.advance(p);
-        if (p.isReset() && closeReason == null) {
+        if (p.isReset() && closeReason == null && endsConnection(p)) {
             connection.abort(nowNs);
         } else if (written || more) {
             connection.wake();
         }
+    }
+
+    /** Of several subflows a RST ends its own only, unless it says more. */
+    private boolean endsConnection(ReplayPacket p) {
+        return !connection.isMultipath() || conversation.flows.size() == 1
+            || new ReceivedOptions().parse(p.options, p.flags).hasFastclose();
     }
 
     private boolean write(ReplayPacket p) {

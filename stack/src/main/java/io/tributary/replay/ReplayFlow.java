@@ -6,6 +6,8 @@ import java.util.List;
 /** What our stack sent on a recorded flow. */
 final class ReplayFlow {
     final RecordedFlow recorded;
+    /** Our port; another than the recorded one where our stack chose it. */
+    int localPort;
     final List<ReplayPacket> sent = new ArrayList<>();
     private SequenceCounter numbers;
     private final SequenceCounter peerNumbers;
@@ -14,6 +16,7 @@ final class ReplayFlow {
 
     ReplayFlow(RecordedFlow recorded) {
         this.recorded = recorded;
+        localPort = recorded.ours.port();
         this.peerNumbers = new SequenceCounter(recorded.peerNumbers.isn());
     }
 

@@ -88,6 +88,17 @@ final class ReplayPacket {
         return p;
     }
 
+    /** The same packet to another port of ours. */
+    ReplayPacket to(int port) {
+        int at = options.at() - TcpHeader.LENGTH + 2;
+        if ((buffer.getShort(at, ByteOrder.BIG_ENDIAN) & 0xffff) == port) {
+            return this;
+        }
+        ReplayPacket p = acknowledgingLess(0, window);
+        p.buffer.putShort(at, (short) port, ByteOrder.BIG_ENDIAN);
+        return p;
+    }
+
     boolean has(int flag) {
         return (flags & flag) != 0;
     }

@@ -78,8 +78,12 @@ final class ReplayRun {
         }
         List<ReplayPacket> all = new ArrayList<>();
         Map<ReplayPacket, ReplayFlow> from = new HashMap<>();
+        Map<ReplayPacket, RecordedFlow> sender = new HashMap<>();
         for (ReplayFlow f : flows) {
-            all.addAll(f.recorded.own);
+            for (ReplayPacket p : f.recorded.own) {
+                all.add(p);
+                sender.put(p, f.recorded);
+            }
             for (ReplayPacket p : f.recorded.peer) {
                 all.add(p);
                 from.put(p, f);
@@ -90,7 +94,7 @@ final class ReplayRun {
             runUntil(clock.stackNs(p.timeNs));
             ReplayFlow f = from.get(p);
             if (f == null) {
-                application.onOwnPacket(p, nowNs);
+                application.onOwnPacket(sender.get(p), p, nowNs);
             } else if (!lost.contains(p)) {
                 await(f, p);
                 arrive(f, p);
@@ -104,7 +108,7 @@ final class ReplayRun {
     private void arrive(ReplayFlow f, ReplayPacket p) {
         lastNumber = p.number;
         f.onArrival(p);
-        devices.get(f.recorded.ours.address()).arrive(p);
+        devices.get(f.recorded.ours.address()).arrive(p.to(f.localPort));
         shard.receive(Integer.MAX_VALUE, nowNs);
     }
 
@@ -160,10 +164,26 @@ final class ReplayRun {
         Endpoint ours = new Endpoint(new IpAddress(view.remoteHi, view.remoteLo), view.remotePort);
         ReplayFlow f = byEnds.getOrDefault(ours, Map.of()).get(new Endpoint(new IpAddress(view.localHi, view.localLo), view.localPort));
         if (f == null) {
+            f = adopt(ours, new Endpoint(new IpAddress(view.localHi, view.localLo), view.localPort), p);
+        }
+        if (f == null) {
             strays.add(p);
         } else {
             f.onSent(p);
         }
+    }
+
+    /** A join from a port of our stack's choice: it stands for the recorded one between the same addresses. */
+    private ReplayFlow adopt(Endpoint ours, Endpoint theirs, ReplayPacket p) {
+        for (ReplayFlow f : flows) {
+            if (f.recorded.openedByUs && f.recorded.joined && f.sent.isEmpty() && p.isSyn() && f.recorded.ours.address().equals(ours.address())
+                && f.recorded.theirs.equals(theirs)) {
+                f.localPort = ours.port();
+                byEnds.computeIfAbsent(ours, e -> new HashMap<>()).put(theirs, f);
+                return f;
+            }
+        }
+        return null;
     }
 
     /** By how much our stack fell behind the recording. */

@@ -153,6 +153,10 @@ final class Opening implements TcbHost {
         }
     }
 
+    MptcpEngine mptcp() {
+        return mptcp;
+    }
+
     FastOpenCache fastOpenCache() {
         return fastOpenCache;
     }

@@ -17,6 +17,8 @@ import io.tributary.ip.IcmpResponder;
 import io.tributary.ip.NetInterface;
 import io.tributary.ip.PathMtu;
 import io.tributary.metrics.Counters;
+import io.tributary.mptcp.path.PathManager;
+import io.tributary.mptcp.schedule.Scheduler;
 import io.tributary.random.RandomSource;
 import io.tributary.tcp.SegmentTarget;
 import io.tributary.tcp.SegmentWriter;
@@ -28,6 +30,8 @@ import io.tributary.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.agrona.MutableDirectBuffer;
 
 /**
@@ -115,6 +119,16 @@ public final class Shard {
      */
     public void fastOpenCookie(FlowKey flow, byte[] cookie, int mss) {
         opening.fastOpenCache().learned(flow, cookie, mss);
+    }
+
+    /**
+     * MPTCP connections opened or accepted from now on get these.
+     *
+     * @param paths      given the first flow: who proposes further subflows
+     * @param schedulers who chooses among subflows
+     */
+    public void multipath(Function<FlowKey, PathManager> paths, Supplier<Scheduler> schedulers) {
+        opening.mptcp().policies(paths, schedulers);
     }
 
     // ---- in

@@ -68,7 +68,7 @@ class ComparisonTest {
             reported("sack-permitted", 1, "tcp_sack_loss", Side.CLIENT, f -> f.without(1, TcpOptionKind.SACK_PERMITTED, 0)),
             reported("timestamps", 3, "tcp_sack_loss", Side.CLIENT, f -> f.without(3, TcpOptionKind.TIMESTAMPS, 0)),
             reported("tsecr", 3, "tcp_sack_loss", Side.CLIENT, f -> f.add(3, f.option(3, TcpOptionKind.TIMESTAMPS, 0) + 6, -9)),
-            reported("tsval", 3, "tcp_sack_loss", Side.CLIENT, f -> f.add(3, f.option(3, TcpOptionKind.TIMESTAMPS, 0) + 2, 1000)),
+            reported("tsval", 3, "tcp_sack_loss", Side.CLIENT, f -> f.add(3, f.option(3, TcpOptionKind.TIMESTAMPS, 0) + 2, 5000)),
             reported("sack", 50, "tcp_sack_loss", Side.SERVER, f -> f.add(50, f.option(50, TcpOptionKind.SACK, 0) + 2, -1448)),
             reported("payload", 4, "tcp_sack_loss", Side.CLIENT, f -> f.xor(4, f.payload(4) + 5, 1)),
             reported("fin", 4, "fallback_tcp_client", Side.CLIENT, f -> f.xor(4, f.tcp(4) + FLAGS, 1)),

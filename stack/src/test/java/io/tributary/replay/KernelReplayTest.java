@@ -70,6 +70,19 @@ class KernelReplayTest {
         mptfo_cookie           | 1 | server |   7 |   3 | | gives a cookie, and gives up timestamps for it
         mptfo_cookie           | 2 | server |   6 |   1 | |
         mptfo_nocookie         | 1 | server |   6 |   1 | |
+        mptfo_cookie           | 1 | client |   9 |   3 | | MPTCP-B-2: asks for a cookie
+        mptfo_cookie           | 2 | client |   8 |   3 | | the SYN's text is outside the data
+        mptfo_nocookie         | 1 | client |   8 |   1 | |
+        no_timestamps          | 1 | client |  29 |  10 | | MPTCP-3.2-9: a join
+        no_timestamps          | 1 | server |  29 |  10 | |
+        fullmesh               | 1 | client |  50 |   4 | tsval=1 | three subflows; finding F9
+        fullmesh               | 1 | server |  48 |   5 | |
+        join_v4                | 1 | server | 108 |  35 | | far
+        two_path_loss          | 1 | server | 100 |   0 | | far; losses on both paths
+        join_bad_hmac          | 1 | client |  32 |   4 | mp-join-ack=1 | the HMAC is wrong on purpose
+        join_bad_hmac          | 1 | server |  19 |   3 | | MPTCP-3.8-1: and refused
+        join_bad_token         | 1 | client |  30 |   1 | |
+        addaddr_v6_on_v4       | 1 | server |  47 |   2 | |
         addaddr_v6_on_v4       | 1 | client |  49 |   1 | | the address is echoed, nobody can join to it
         join_bad_token         | 1 | server |  17 |   1 | |
         """;

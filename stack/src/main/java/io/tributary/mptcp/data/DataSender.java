@@ -150,7 +150,7 @@ public final class DataSender {
             return false;
         }
         lastAgain = chosen;
-        int bytes = give(chosen, from, length, false);
+        int bytes = give(chosen, from, Math.min(length, chunk.length), false);
         againUpTo = Math.max(againUpTo, from + bytes);
         retransmission.taken(from, from + bytes);
         counters.increment(Counter.MP_RETRANS);
@@ -167,7 +167,8 @@ public final class DataSender {
         if (chosen == 0) {
             return false;
         }
-        int bytes = give(chosen, dataNxt, permitted, stream.ended() && permitted == available);
+        long length = Math.min(permitted, chunk.length);
+        int bytes = give(chosen, dataNxt, length, stream.ended() && length == available);
         dataNxt += bytes;
         smallEnd = bytes < segment() ? dataNxt : smallEnd;
         return bytes > 0;
