@@ -8,8 +8,8 @@ import io.tributary.script.syntax.Script;
 public enum Profile {
     /** First window 65535, window scale 8, exact option lists. */
     LINUX(540_000 * 19, true),
-    /** First window 65535, window scale 6, options in any order. */
-    FREEBSD(65_536, false);
+    /** First window 65535, window scale 6, options in any order, buffer sizes of no interest. */
+    FREEBSD(2 << 20, false);
 
     private final int receiveBuffer;
     private final boolean strict;
@@ -25,7 +25,9 @@ public enum Profile {
     }
 
     StackSettings settings() {
-        return new StackSettings(receiveBuffer);
+        StackSettings s = new StackSettings(receiveBuffer);
+        s.comparesBuffers(this == LINUX);
+        return s;
     }
 
     /** What a script's commands look like. */

@@ -19,7 +19,7 @@ final class Sysctl {
     /** @return false if the name means nothing here */
     static boolean set(StackSettings s, String name, String value) {
         String[] words = value.split("\\s+");
-        if (name.equals("ipv4.tcp_congestion_control")) {
+        if (name.equals("ipv4.tcp_congestion_control") || name.equals("inet.tcp.cc.algorithm")) {
             Optional<CongestionAlgorithm> a = CongestionAlgorithms.named(words[0].equals("reno") ? "newreno" : words[0]);
             a.ifPresent(known -> s.tcp(s.tcp().with(s.tcp().congestion().withAlgorithm(known))));
             return a.isPresent();
@@ -45,8 +45,11 @@ final class Sysctl {
         OpenSettings o = t.open();
         CongestionSettings c = t.congestion();
         switch (name) {
+            case "inet.tcp.rfc1323" -> s.tcp(t.withOptions(n != 0, o.sack(), n != 0));
+            case "inet.tcp.initcwnd_segments" -> s.tcp(t.with(c.withInitialWindow((int) n)));
+            case "inet.tcp.msl" -> s.tcp(t.with(o.withTimeWait(2 * n * 1_000_000L)));
             case "ipv4.tcp_timestamps" -> s.tcp(t.withOptions(n != 0, o.sack(), o.windowScaling()));
-            case "ipv4.tcp_sack" -> s.tcp(t.withOptions(o.timestamps(), n != 0, o.windowScaling()));
+            case "ipv4.tcp_sack", "inet.tcp.sack.enable" -> s.tcp(t.withOptions(o.timestamps(), n != 0, o.windowScaling()));
             case "ipv4.tcp_window_scaling" -> s.tcp(t.withOptions(o.timestamps(), o.sack(), n != 0));
             case "ipv4.tcp_syn_retries", "ipv4.tcp_synack_retries" ->
                 s.tcp(t.with(o.withSynRetries((int) n)));
@@ -60,7 +63,7 @@ final class Sysctl {
             case "ipv4.tcp_base_mss" -> s.tcp(t.with(t.path().withBaseMss((int) n)));
             case "ipv4.tcp_probe_interval" -> s.tcp(t.with(t.path().withProbeIntervalNs(n * 1_000_000_000L)));
             case "ipv4.route.min_pmtu" -> s.tcp(t.with(t.path().withMinMtu((int) n)));
-            case "ipv4.tcp_ecn" -> s.tcp(t.with(c.withEcn(n == 0 ? EcnMode.OFF : n == 1 ? EcnMode.REQUEST : EcnMode.ACCEPT)));
+            case "ipv4.tcp_ecn", "inet.tcp.ecn.enable" -> s.tcp(t.with(c.withEcn(n == 0 ? EcnMode.OFF : n == 1 ? EcnMode.REQUEST : EcnMode.ACCEPT)));
             case "ipv4.tcp_slow_start_after_idle" -> s.tcp(t.with(c.withSlowStartAfterIdle(n != 0)));
             case "core.tributary_initial_window" -> s.tcp(t.with(c.withInitialWindow((int) n)));
             case "core.tributary_hystart" -> s.tcp(t.with(c.withHyStart(n != 0)));

@@ -197,6 +197,39 @@ class InterpreterTest {
     }
 
     @Test
+    @DisplayName("scripts written for FreeBSD get its window scale, free option lists and no questions about buffers")
+    void freebsd() {
+        String script = """
+            `sysctl -w net.inet.tcp.cc.algorithm=newreno; sysctl -w net.inet.tcp.rfc1323=1`
+            0    socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+            +0   getsockopt(3, SOL_SOCKET, SO_RCVBUF, [65536], [4]) = 0
+            +0   bind(3, ..., ...) = 0
+            +0   listen(3, 1) = 0
+            +0   < S 0:0(0) win 65535 <mss 1460,nop,wscale 6,sackOK,TS val 100 ecr 0>
+            +0   > S. 0:0(0) ack 1 win 65535 <mss 1460,nop,wscale 6,sackOK,TS val 10 ecr 100>
+            """;
+        assertThat(run(script).line("f")).isEqualTo("PASS f");
+        RunSettings linux = new RunSettings(Profile.LINUX, null, RunSettings.DEFAULT_TOLERANCE_NS, Map.of());
+        assertThat(Scripts.run(script, linux).passed()).isFalse();
+    }
+
+    @Test
+    @DisplayName("what is about another system's inside is not applicable, with a reason")
+    void notApplicable() {
+        assertThat(run(OPEN + "+0 setsockopt(4, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0").line("f"))
+            .isEqualTo("NOT-APPLICABLE f:8: SO_ZEROCOPY is about another system's inside");
+        assertThat(run(OPEN + "+0 send(4, ..., 10, MSG_ZEROCOPY) = 10").line("f"))
+            .isEqualTo("NOT-APPLICABLE f:8: MSG_ZEROCOPY is about another system's memory");
+    }
+
+    @Test
+    @DisplayName("what is sent with more to come waits for it")
+    void more() {
+        assertThat(run(OPEN + "+0 send(4, ..., 10, MSG_MORE) = 10\n+.1 send(4, ..., 20, 0) = 20\n+0 > P. 1:31(30) ack 1 <...>").line("f"))
+            .isEqualTo("PASS f");
+    }
+
+    @Test
     @DisplayName("what a queue of length 0 swallows nobody sees")
     void swallowed() {
         assertThat(run(OPEN + "+0 `tc qdisc replace dev tun0 root pfifo limit 0`\n+0 write(4, ..., 100) = 100\n"

@@ -40,7 +40,7 @@ public final class Calls {
         kinds.put("sendmsg", transfer::sendmsg);
         kinds.put("close", transfer::close);
         kinds.put("shutdown", transfer::shutdown);
-        OptionCalls options = new OptionCalls(sockets);
+        OptionCalls options = new OptionCalls(sockets, settings.comparesBuffers());
         kinds.put("setsockopt", options::set);
         kinds.put("getsockopt", options::get);
         kinds.put("fcntl", options::fcntl);

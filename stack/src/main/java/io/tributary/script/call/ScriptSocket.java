@@ -31,6 +31,7 @@ public final class ScriptSocket implements ConnectionHandler {
     private ScriptSocket parent;
     private CloseReason reason;
     private String error;
+    private boolean more;
     private long written;
     private long read;
 
@@ -113,6 +114,14 @@ public final class ScriptSocket implements ConnectionHandler {
 
     boolean hasError() {
         return error != null;
+    }
+
+    /** The last small segment waits, as with a cork, until something is written with which more is not to come. */
+    void moreToCome(boolean on) {
+        if (on != more) {
+            more = on;
+            connection.cork(on);
+        }
     }
 
     /** @return how many bytes of the pattern the stack took */

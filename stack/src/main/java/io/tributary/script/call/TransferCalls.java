@@ -3,7 +3,9 @@ package io.tributary.script.call;
 import io.tributary.script.syntax.ScriptException;
 import io.tributary.script.syntax.Value;
 import io.tributary.script.syntax.Value.Fields;
+import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** Calls that move bytes, and those that end the stream. */
 final class TransferCalls {
@@ -11,9 +13,9 @@ final class TransferCalls {
         "MSG_TRUNC");
 
     private final SocketTable sockets;
-    private final java.util.function.LongSupplier clock;
+    private final LongSupplier clock;
 
-    TransferCalls(SocketTable sockets, java.util.function.LongSupplier clock) {
+    TransferCalls(SocketTable sockets, LongSupplier clock) {
         this.sockets = sockets;
         this.clock = clock;
     }
@@ -56,6 +58,7 @@ final class TransferCalls {
             if (!s.established) {
                 return waits ? null : Outcome.error("EAGAIN");
             }
+            s.moreToCome(flags.contains("MSG_MORE"));
             done[0] += s.write(length - done[0]);
             return done[0] == length || done[0] > 0 && !waits ? Outcome.of(done[0]) : waits ? null : Outcome.error("EAGAIN");
         };
@@ -134,7 +137,8 @@ final class TransferCalls {
         Set<String> flags = a.flags(i);
         for (String f : flags) {
             if (!KNOWN_FLAGS.contains(f)) {
-                throw a.unsupported("flag " + f);
+                throw f.equals("MSG_ZEROCOPY") || f.equals("MSG_ERRQUEUE")
+                    ? ScriptException.notApplicable(a.position(), f + " is about another system's memory") : a.unsupported("flag " + f);
             }
         }
         return flags;
@@ -150,7 +154,7 @@ final class TransferCalls {
     /** The lengths of {@code [{..., 100}, {..., 200}]} together. */
     private static int total(Arguments a, Value vectors) throws ScriptException {
         long sum = 0;
-        for (Value v : vectors instanceof Value.Items l ? l.items() : java.util.List.of(vectors)) {
+        for (Value v : vectors instanceof Value.Items l ? l.items() : List.of(vectors)) {
             Value length = v instanceof Fields f ? f.fields().getOrDefault("iov_len", f.fields().get("1")) : null;
             if (length == null) {
                 throw a.failed("a vector without a length");

@@ -15,6 +15,7 @@ public final class StackSettings {
     /** 0: as large as the buffer. */
     private int firstWindow;
     private boolean checksum;
+    private boolean comparesBuffers = true;
 
     /** @param receiveBuffer bytes; the window scale follows from it */
     public StackSettings(int receiveBuffer) {
@@ -58,6 +59,15 @@ public final class StackSettings {
 
     public void checksum(boolean on) {
         checksum = on;
+    }
+
+    /** What scripts say about the sizes of socket buffers is compared with ours. */
+    public boolean comparesBuffers() {
+        return comparesBuffers;
+    }
+
+    public void comparesBuffers(boolean on) {
+        comparesBuffers = on;
     }
 
     public ShardConfig shard() {
