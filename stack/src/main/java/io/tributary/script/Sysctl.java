@@ -68,6 +68,10 @@ final class Sysctl {
             case "core.tributary_initial_window" -> s.tcp(t.with(c.withInitialWindow((int) n)));
             case "core.tributary_hystart" -> s.tcp(t.with(c.withHyStart(n != 0)));
             case "core.tributary_pacing" -> s.tcp(t.with(c.withPacing(n != 0)));
+            case "ipv4.tcp_dsack" -> s.tcp(t.with(t.recovery().withDuplicateSack(n != 0)));
+            case "ipv4.tcp_reordering" -> s.tcp(t.with(t.recovery().withReordering((int) n)));
+            case "ipv4.tcp_early_retrans" -> s.tcp(t.with(t.recovery().withTailLossProbe(n >= 3)));
+            case "ipv4.tcp_frto" -> s.tcp(t.with(t.recovery().withFrto(n != 0)));
             case "mptcp.enabled" -> {
                 return true;
             }

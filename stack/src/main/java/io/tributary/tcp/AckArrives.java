@@ -2,8 +2,8 @@ package io.tributary.tcp;
 
 import io.tributary.Rfc;
 import io.tributary.metrics.Counter;
+import io.tributary.tcp.loss.AckNews;
 import io.tributary.tcp.loss.SackScoreboard;
-import io.tributary.tcp.loss.SentSegments;
 import io.tributary.wire.TcpFlags;
 
 /** The fifth check: the ACK field, and all that an acknowledgment sets in motion. */
@@ -26,25 +26,35 @@ final class AckArrives {
             SegmentArrives.challenge(t, s, nowNs);
             return false;
         }
-        long sacked = t.sackPermitted && s.options.sackBlocks() > 0 && !t.sent.isEmpty()
-            ? SackScoreboard.update(t.sent, s.options, t.snd.iss, ack, t.snd.una, t.snd.nxt) : 0;
-        long inFlight = t.loss.pipe() + sacked;
+        boolean advances = ack > t.snd.una;
+        long inFlight = t.loss.pipe();
+        AckNews news = t.loss.news().begin(t.snd.una, ack, t.snd.nxt, t.effectiveMss(), t.loss.asksForNewText() && textWaits(t),
+            echoEndNs(t, s, nowNs), nowNs);
+        if (t.sackPermitted && s.options.sackBlocks() > 0) {
+            SackScoreboard.update(t.sent, s.options, t.snd.iss, ack, news, t.context.counters());
+        }
         if (t.ecn.isCongestionEcho(s.flags, ack)) {
             congestionEcho(t, nowNs);
         }
-        boolean repeats = ack == t.snd.una;
         boolean probing = t.timers.persistNs != TcpTimers.NONE;
         boolean windowMoved = updateWindow(t, s);
         if (probing || t.snd.wnd == 0) {
             t.timeouts = 0;
         }
-        if (ack > t.snd.una) {
-            acknowledge(t, s, ack, inFlight, nowNs);
+        long acked = Math.max(0, ack - t.snd.una);
+        if (advances) {
+            t.path.onProgress(t, ack, acked);
+            t.sent.acknowledge(ack, news);
+            t.snd.una = ack;
+            t.timeouts = 0;
         } else if (isDuplicate(t, s, ack, windowMoved)) {
-            t.loss.onDuplicate(t.snd.una, t.snd.nxt, t.effectiveMss(), t.snd.nxt - t.snd.una, nowNs);
+            news.countsAsDuplicate();
         }
-        if (t.sackPermitted && t.sent.sackedBytes() > 0) {
-            t.loss.onSacked(repeats && sacked > 0, t.snd.nxt, t.effectiveMss(), t.snd.nxt - t.snd.una, nowNs);
+        long roundTripNs = sampleRoundTrip(t, s, news, nowNs);
+        t.loss.onAck(news, advances ? t.facts.of(t, s, acked, inFlight, roundTripNs, nowNs) : null);
+        RepairTimers.onAck(t, news, nowNs);
+        if (advances) {
+            tellAcknowledged(t, nowNs);
         }
         return t.state != TcpState.CLOSED;
     }
@@ -62,15 +72,15 @@ final class AckArrives {
         }
     }
 
-    private static void acknowledge(Tcb t, SegmentView s, long ack, long inFlight, long nowNs) {
-        long acked = ack - t.snd.una;
-        long roundTripNs = sampleRoundTrip(t, s, ack, nowNs);
-        t.path.onProgress(t, ack, acked);
-        t.sent.acknowledge(ack);
-        t.snd.una = ack;
-        t.timeouts = 0;
-        t.loss.onAcknowledged(t.facts.of(t, s, acked, inFlight, roundTripNs, nowNs), t.sackPermitted, t.effectiveMss());
-        t.timers.retransmitNs = t.sent.isEmpty() ? TcpTimers.NONE : nowNs + t.rtt.rtoNs();
+    private static boolean textWaits(Tcb t) {
+        return t.snd.textBase + t.text.limit() > t.snd.nxt && t.snd.una + t.snd.wnd > t.snd.nxt;
+    }
+
+    private static long echoEndNs(Tcb t, SegmentView s, long nowNs) {
+        return t.timestamps.enabled() && s.options.hasTimestamps() ? t.timestamps.echoEndNs(s.options.tsEcr(), nowNs) : Long.MAX_VALUE;
+    }
+
+    private static void tellAcknowledged(Tcb t, long nowNs) {
         long textUna = t.sndTextUna();
         t.text.acknowledged(textUna);
         t.extension.onTextAcked(t, textUna, nowNs);
@@ -88,26 +98,22 @@ final class AckArrives {
         }
     }
 
-    /** The newest range that this ACK covers and that was sent once; else the timestamp, which is coarser. @return -1 for none */
+    /**
+     * The text that this ACK newly acknowledges, if it was sent once; else the timestamp, which is coarser, but only if the left
+     * edge moves. @return -1 for none
+     */
     @Rfc(value = 6298, section = {"3", "4"})
     @Rfc(value = 7323, section = "4.1")
-    private static long sampleRoundTrip(Tcb t, SegmentView s, long ack, long nowNs) {
-        long sentNs = -1;
-        for (int i = 0; i < t.sent.size() && t.sent.start(i) < ack; i++) {
-            if (t.sent.is(i, SentSegments.EVER_RETRANSMITTED)) {
-                sentNs = -1;
-                break;
-            }
-            if (!t.sent.is(i, SentSegments.SACKED)) {
-                sentNs = t.sent.sentNs(i);
-            }
-        }
-        long sample = sentNs >= 0 ? nowNs - sentNs : -1;
-        if (sample < 0 && t.timestamps.enabled() && s.options.hasTimestamps()) {
+    private static long sampleRoundTrip(Tcb t, SegmentView s, AckNews news, long nowNs) {
+        long sample = news.roundTripNs();
+        if (sample < 0 && news.advances() && t.timestamps.enabled() && s.options.hasTimestamps()) {
             sample = t.timestamps.roundTripNs(s.options.tsEcr(), nowNs);
         }
         if (sample >= 0) {
             t.rtt.onSample(sample, Math.max(1, t.loss.pipe() / (2L * t.effectiveMss())));
+        }
+        if (news.shortestRoundTripNs() >= 0) {
+            t.rtt.onShortest(news.shortestRoundTripNs(), nowNs);
         }
         return sample;
     }

@@ -195,6 +195,9 @@ final class SegmentArrives {
     private static void answer(Tcb t, SegmentView s, long nowNs) {
         if (!s.has(TcpFlags.SYN) && s.sequenceLength() > 0) {
             t.acks.immediately();
+            if (s.payloadLength > 0 && s.seqPosition > 0 && s.seqPosition < t.rcv.nxt) {
+                TextArrives.duplicate(t, s.seqPosition, Math.min(t.rcv.nxt, s.seqPosition + s.payloadLength));
+            }
         } else {
             challenge(t, s, nowNs);
         }
@@ -245,6 +248,7 @@ final class SegmentArrives {
             : t.timestamps.enabled() && s.options.hasTimestamps() ? t.timestamps.roundTripNs(s.options.tsEcr(), nowNs) : -1;
         if (sample >= 0) {
             t.rtt.onSample(sample, 1);
+            t.rtt.onShortest(sample, nowNs);
         } else {
             t.rtt.onHandshakeTimeout();
         }

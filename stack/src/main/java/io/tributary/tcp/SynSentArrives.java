@@ -112,6 +112,7 @@ final class SynSentArrives {
             t.dataOptions = 12;
         }
         t.sackPermitted = o.sackPermitted() && c.sack();
+        t.loss.useSack(t.sackPermitted);
         if (o.hasWindowScale() && c.windowScaling()) {
             t.peerScalesWindows = true;
             t.snd.wndShift = o.windowScale();

@@ -107,7 +107,7 @@ public final class Tcb implements SegmentTarget {
         this.congestion = config.congestion().controller(snd.mss);
         this.ecn = new Ecn(config.congestion().ecn());
         this.pacing = new Pacing(config.congestion().pacing());
-        this.loss = new LossRecovery(sent, congestion, context.counters());
+        this.loss = new LossRecovery(sent, rtt, congestion, config.recovery(), context.counters());
         this.path = new PathSize(loss.sizeProbe());
         this.challenges = new ChallengeAck(config.open().challengeAcks());
         this.acks = new AckPolicy();

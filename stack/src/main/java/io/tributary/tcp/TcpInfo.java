@@ -39,7 +39,7 @@ public record TcpInfo(TcpState state, LossRecovery.Phase phase, Negotiated negot
     /**
      * What is under way.
      *
-     * @param cwnd       bytes
+     * @param cwnd       bytes that may be in the network now: in a recovery what its pace allows
      * @param ssthresh   bytes; {@link Long#MAX_VALUE} or near it: none yet
      * @param pipe       bytes believed to be in the network
      * @param pacingRate bytes per second at which text goes out; {@link Long#MAX_VALUE} if it need not wait
@@ -48,12 +48,13 @@ public record TcpInfo(TcpState state, LossRecovery.Phase phase, Negotiated negot
      * @param sackedSegments  reported by SACK
      * @param lostSegments    believed lost, those sent again included
      * @param retransSegments sent again and not acknowledged
+     * @param reordering      segments that may be overtaken before loss is suspected at once
      * @param notSent    bytes of text that wait to be sent for the first time
      * @param sndWnd     the peer's window, bytes
      * @param rcvWnd     the window we promised last, bytes
      */
-    public record Flight(long cwnd, long ssthresh, long pipe, long pacingRate, long unacked, int unackedSegments, int sackedSegments, int lostSegments,
-                         int retransSegments, long notSent, long sndWnd, long rcvWnd) {
+    public record Flight(long cwnd, long ssthresh, long pipe, long pacingRate, long unacked, int unackedSegments, int sackedSegments,
+                         int lostSegments, int retransSegments, int reordering, long notSent, long sndWnd, long rcvWnd) {
     }
 
     /**
@@ -63,9 +64,12 @@ public record TcpInfo(TcpState state, LossRecovery.Phase phase, Negotiated negot
      * @param bytesAcked    text
      * @param bytesReceived text
      * @param retransmits   segments sent again
+     * @param delivered     segments known to have arrived
+     * @param duplicates    duplicates that the peer reported (DSACK)
+     * @param reorderings   ACKs that showed the network reorders
      * @param timeouts      consecutive timeouts up to now
      * @param probes        unanswered window probes up to now
      */
-    public record Totals(long bytesSent, long bytesAcked, long bytesReceived, long retransmits, int timeouts, int probes) {
+    public record Totals(long bytesSent, long bytesAcked, long bytesReceived, long retransmits, long delivered, long duplicates, long reorderings, int timeouts, int probes) {
     }
 }

@@ -1,6 +1,6 @@
 package io.tributary.tcp;
 
-import io.tributary.tcp.loss.SentSegments;
+import io.tributary.tcp.loss.FlightTally;
 
 /** Takes the snapshot. */
 final class TcpInfos {
@@ -22,23 +22,15 @@ final class TcpInfos {
     }
 
     private static TcpInfo.Flight flight(Tcb t) {
-        SentSegments sent = t.sent;
-        int mss = t.effectiveMss();
-        int[] segments = new int[4];
-        for (int i = 0; i < sent.size(); i++) {
-            long text = Math.min(sent.end(i), t.snd.finPosition) - sent.start(i);
-            int n = (int) Math.max(1, (text + mss - 1) / mss);
-            segments[0] += n;
-            segments[1] += sent.is(i, SentSegments.SACKED) ? n : 0;
-            segments[2] += sent.is(i, SentSegments.LOST) ? n : 0;
-            segments[3] += sent.is(i, SentSegments.RETRANSMITTED) ? n : 0;
-        }
+        FlightTally sent = t.sent.tally();
         long waits = t.text.limit() - t.sndTextNxt();
-        return new TcpInfo.Flight(t.congestion.cwnd(), t.congestion.ssthresh(), t.loss.pipe(), t.pacing.rateOf(t), t.snd.nxt - t.snd.una, segments[0],
-            segments[1], segments[2], segments[3], Math.max(0, waits), t.snd.wnd, Math.max(0, t.rcv.edge - t.rcv.nxt));
+        return new TcpInfo.Flight(t.loss.window(), t.congestion.ssthresh(), t.loss.pipe(), t.pacing.rateOf(t), t.snd.nxt - t.snd.una,
+            sent.segments(), sent.sackedSegments(), sent.lostSegments(), sent.retransmittedSegments(), t.loss.reordering(), Math.max(0, waits),
+            t.snd.wnd, Math.max(0, t.rcv.edge - t.rcv.nxt));
     }
 
     private static TcpInfo.Totals totals(Tcb t) {
-        return new TcpInfo.Totals(t.bytesSent, t.sndTextUna(), t.rcv.textBytes, t.retransmits, t.timeouts, t.persistBackoff);
+        return new TcpInfo.Totals(t.bytesSent, t.sndTextUna(), t.rcv.textBytes, t.retransmits, t.loss.account().deliveredSegments(),
+            t.loss.account().reportedDuplicates(), t.loss.account().reorderings(), t.timeouts, t.persistBackoff);
     }
 }

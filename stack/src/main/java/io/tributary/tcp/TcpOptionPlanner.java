@@ -51,8 +51,8 @@ final class TcpOptionPlanner {
         if ((flags & TcpFlags.RST) == 0) {
             t.socket.patience.plan(plan, syn);
         }
-        if (t.sackPermitted && !syn && t.rcv.outOfOrder.size() > 0 && (flags & TcpFlags.RST) == 0) {
-            t.sacks.plan(plan, t.rcv.outOfOrder, t.rcv.irs);
+        if (t.sackPermitted && !syn && (t.rcv.outOfOrder.size() > 0 || t.sacks.hasDuplicate()) && (flags & TcpFlags.RST) == 0) {
+            t.sacks.plan(plan, t.rcv.outOfOrder, t.rcv.irs, t.rcv.nxt);
         }
         if (!syn && stamped && !alone && plan.length() % 4 == 2) {
             plan.nopsInFront(2);

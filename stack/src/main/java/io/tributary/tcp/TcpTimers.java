@@ -8,6 +8,10 @@ final class TcpTimers {
     long retransmitNs = NONE;
     /** Text waits to be spread over the round trip. */
     long paceNs = NONE;
+    /** Tail loss probe: ACKs stay away. */
+    long probeNs = NONE;
+    /** What was overtaken counts as lost (RACK). */
+    long reorderNs = NONE;
     /** Window probe. */
     long persistNs = NONE;
     /** End of the wait of a small segment for company, or for a larger window. */
@@ -20,11 +24,17 @@ final class TcpTimers {
 
     long earliestNs() {
         return Math.min(Math.min(Math.min(retransmitNs, persistNs), Math.min(overrideNs, keepAliveNs)),
-            Math.min(Math.min(patienceNs, closeNs), paceNs));
+            Math.min(Math.min(Math.min(patienceNs, closeNs), paceNs), Math.min(probeNs, reorderNs)));
+    }
+
+    void clearRepairs() {
+        retransmitNs = NONE;
+        probeNs = NONE;
+        reorderNs = NONE;
     }
 
     void clearAll() {
-        retransmitNs = NONE;
+        clearRepairs();
         persistNs = NONE;
         overrideNs = NONE;
         keepAliveNs = NONE;

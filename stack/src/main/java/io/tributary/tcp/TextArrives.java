@@ -55,6 +55,9 @@ final class TextArrives {
         long from = Math.max(s.seqPosition, rcv.nxt);
         long to = Math.min(Math.min(s.seqPosition + s.payloadLength, Math.max(rcv.edge, rcv.nxt)), rcv.finPosition);
         rcv.segmentSize = Math.max(rcv.segmentSize, s.gsoSize > 0 ? s.gsoSize : Math.min(s.payloadLength, PathSize.receiveMss(t)));
+        if (s.seqPosition < rcv.nxt) {
+            duplicate(t, s.seqPosition, Math.min(rcv.nxt, s.seqPosition + s.payloadLength));
+        }
         if (t.ecn.onText(s.flags, s.ecn)) {
             t.acks.immediately();
         }
@@ -86,6 +89,15 @@ final class TextArrives {
         }
     }
 
+    /** The text [from, to) had arrived before: the sender will want to know that it sent it for nothing. */
+    @Rfc(value = 2883, section = "4")
+    static void duplicate(Tcb t, long from, long to) {
+        if (t.sackPermitted && t.config.recovery().duplicateSack()) {
+            t.sacks.onDuplicate(from, to);
+            t.counted(to <= t.rcv.nxt ? Counter.TCP_DSACK_OLD_SENT : Counter.TCP_DSACK_OFO_SENT);
+        }
+    }
+
     /** Stores those parts of [from, to) that are not there yet, each once. */
     private static void storeMissing(Tcb t, SegmentView s, long from, long to) {
         RangeSet ranges = t.rcv.outOfOrder;
@@ -93,6 +105,7 @@ final class TextArrives {
         while (at < to) {
             long known = ranges.contiguousFrom(at);
             if (known > at) {
+                duplicate(t, at, Math.min(to, known));
                 at = known;
                 continue;
             }

@@ -25,6 +25,7 @@ final class Timeouts {
             t.timers.paceNs = TcpTimers.NONE;
             t.ready.ring();
         }
+        repairs(t, nowNs);
         if (t.timers.retransmitNs <= nowNs) {
             t.timers.retransmitNs = TcpTimers.NONE;
             if (t.state == TcpState.SYN_SENT || t.state == TcpState.SYN_RECEIVED) {
@@ -35,6 +36,22 @@ final class Timeouts {
         }
         if (t.state != TcpState.CLOSED && t.timers.persistNs <= nowNs) {
             persist(t, nowNs);
+        }
+    }
+
+    /** What is overtaken for too long is lost; and when nothing at all comes back, a probe asks before the timer shuts the window. */
+    @Rfc(value = 8985, section = {"6.2", "7.3"})
+    private static void repairs(Tcb t, long nowNs) {
+        if (t.timers.reorderNs <= nowNs) {
+            t.loss.onReorderTimer(t.snd.nxt, nowNs);
+            RepairTimers.onPhase(t);
+            t.ready.ring();
+        }
+        if (t.timers.probeNs <= nowNs) {
+            t.timers.probeNs = TcpTimers.NONE;
+            t.timers.retransmitNs = nowNs + t.rtt.rtoNs();
+            t.loss.onProbeTimer();
+            t.ready.ring();
         }
     }
 
@@ -75,6 +92,7 @@ final class Timeouts {
             t.loss.onTimeout(t.snd.nxt, t.snd.nxt - t.snd.una, t.timeouts == 1, nowNs);
         }
         t.timers.retransmitNs = nowNs + t.rtt.rtoNs();
+        RepairTimers.onPhase(t);
         t.extension.onRetransmissionTimeout(t, t.timeouts, nowNs);
         t.ready.ring();
     }

@@ -2,7 +2,7 @@ package io.tributary.tcp;
 
 import io.tributary.Rfc;
 import io.tributary.metrics.Counter;
-import io.tributary.tcp.loss.SentSegments;
+import io.tributary.tcp.loss.LossRecovery;
 import io.tributary.wire.TcpFlags;
 
 /**
@@ -22,7 +22,7 @@ final class Transmitter {
             return handshake(t, nowNs);
         }
         t.path.refresh(t, nowNs);
-        if (!repairs(t, nowNs) || !newText(t, nowNs) || !control(t, nowNs)) {
+        if (!repairs(t, nowNs) || !tailProbe(t, nowNs) || !newText(t, nowNs) || !control(t, nowNs)) {
             t.counted(Counter.TX_BACKPRESSURE);
             return false;
         }
@@ -72,7 +72,7 @@ final class Transmitter {
                 return taken == 0;
             }
             t.snd.nxt = from + taken;
-            t.sent.append(from, t.snd.nxt, nowNs);
+            t.sent.append(from, t.snd.nxt, t.effectiveMss(), nowNs);
             t.bytesSent += taken;
             t.lastSendNs = nowNs;
         }
@@ -96,51 +96,79 @@ final class Transmitter {
         }
         t.synOwed = false;
         if (!t.drivenSyn || t.state != TcpState.SYN_SENT) {
-            armRetransmission(t, nowNs);
+            RepairTimers.start(t, nowNs);
         }
         return true;
     }
 
-    /** Retransmissions, as far as the congestion window lets them. */
+    /** Retransmissions, as far as the window lets them. */
     @Rfc(value = 6675, section = {"4", "5"})
+    @Rfc(value = 6937, section = "3")
     private static boolean repairs(Tcb t, long nowNs) {
-        while (t.sent.lostBytes() > 0) {
-            int i = firstUnrepaired(t.sent);
-            long space = t.congestion.cwnd() - t.loss.pipe();
+        while (t.sent.lostBytes() > 0 && !t.loss.isNewTextFirst()) {
+            int i = t.sent.firstUnrepaired();
+            long length = t.sent.end(i) - t.sent.start(i);
+            int mss = t.effectiveMss();
             boolean first = t.loss.isFirstRepairDue();
-            if (space < Math.min(t.effectiveMss(), t.sent.end(i) - t.sent.start(i)) && !first) {
+            long space = first ? mss : t.loss.window() - t.loss.pipe();
+            if (space < Math.min(mss, length)) {
                 return true;
             }
             int paced = first ? Integer.MAX_VALUE : t.pacing.allowance(t, nowNs);
             if (paced == 0) {
                 return true;
             }
-            long from = t.sent.start(i);
-            int wanted = (int) Math.min(first ? t.effectiveMss() : Math.min(space, paced), t.sent.end(i) - from);
-            int taken = t.context.writer().writeSegment(t, from, wanted, TcpFlags.ACK, nowNs);
-            if (taken < 0) {
+            space = Math.min(space, Math.max(paced, mss));
+            if (!repair(t, i, (int) (space < length ? space - space % mss : length), nowNs)) {
                 return false;
             }
-            t.loss.onRepair();
-            t.pacing.onSent(t, taken, nowNs);
-            t.sent.splitAt(from + taken);
-            t.sent.markRetransmitted(i, nowNs);
-            t.retransmits++;
-            t.counted(Counter.TCP_RETRANS_SEGS);
-            if (t.timeouts == 0) {
-                t.counted(Counter.TCP_FAST_RETRANS);
-            }
-            armRetransmission(t, nowNs);
+            t.counted(t.loss.phase() == LossRecovery.Phase.LOSS ? Counter.TCP_SLOW_START_RETRANS : Counter.TCP_FAST_RETRANS);
         }
         return true;
     }
 
-    private static int firstUnrepaired(SentSegments sent) {
-        int i = 0;
-        while (!sent.is(i, SentSegments.LOST) || sent.is(i, SentSegments.RETRANSMITTED)) {
-            i++;
+    /** Sends the beginning of range {@code i} again. @return false if the device took nothing */
+    private static boolean repair(Tcb t, int i, int wanted, long nowNs) {
+        long from = t.sent.start(i);
+        int taken = t.context.writer().writeSegment(t, from, wanted, TcpFlags.ACK, nowNs);
+        if (taken < 0) {
+            return false;
         }
-        return i;
+        t.sent.splitAt(from + taken);
+        t.loss.onRepair(taken, nowNs);
+        t.pacing.onSent(t, taken, nowNs);
+        t.sent.markRetransmitted(i, nowNs);
+        t.retransmits++;
+        t.counted(Counter.TCP_RETRANS_SEGS);
+        RepairTimers.onRepair(t, i == 0, nowNs);
+        return true;
+    }
+
+    /** ACKs stay away: one segment whatever the window says, new if there is any, else the end of what is in flight again. */
+    @Rfc(value = 8985, section = "7.3")
+    private static boolean tailProbe(Tcb t, long nowNs) {
+        if (!t.loss.isProbeDue()) {
+            return true;
+        }
+        long nxt = t.snd.nxt;
+        int mss = t.effectiveMss();
+        int length = (int) Math.min(mss, Math.min(t.snd.textBase + t.text.limit() - nxt, t.snd.una + t.snd.wnd - nxt));
+        if (t.state.maySendText() && length > 0) {
+            if (!send(t, length, false, nowNs)) {
+                return false;
+            }
+            t.loss.onProbe(t.snd.nxt, false);
+        } else {
+            t.sent.splitAt(Math.max(t.sent.una(), nxt - mss));
+            int last = t.sent.size() - 1;
+            if (!repair(t, last, (int) (nxt - t.sent.start(last)), nowNs)) {
+                return false;
+            }
+            t.loss.onProbe(nxt, true);
+        }
+        t.timers.probeNs = TcpTimers.NONE;
+        t.timers.retransmitNs = nowNs + t.rtt.rtoNs();
+        return true;
     }
 
     private static boolean newText(Tcb t, long nowNs) {
@@ -167,24 +195,36 @@ final class Transmitter {
             if (t.path.probe.mustWait(t, probe)) {
                 return true;
             }
-            long from = t.snd.nxt;
-            int taken = probe > 0 ? t.path.probe.write(t, probe, nowNs)
-                : t.context.writer().writeSegment(t, from, length + (finHere ? 1 : 0), TcpFlags.ACK, nowNs);
-            if (taken < 0) {
+            boolean sent = probe > 0 ? sent(t, t.path.probe.write(t, probe, nowNs), nowNs) : send(t, length, finHere, nowNs);
+            if (!sent) {
                 return false;
             }
-            t.snd.nxt = from + taken;
-            t.socket.onTextSent(from, Math.min(t.snd.nxt, t.snd.finPosition), nowNs);
-            t.sent.append(from, t.snd.nxt, nowNs);
-            t.bytesSent += taken;
-            t.pacing.onSent(t, taken, nowNs);
-            t.lastSendNs = nowNs;
-            t.persistBackoff = 0;
-            armRetransmission(t, nowNs);
-            if (t.snd.finSent()) {
-                t.bytesSent--;
-                t.enter(t.state == TcpState.ESTABLISHED ? TcpState.FIN_WAIT_1 : TcpState.LAST_ACK, nowNs);
-            }
+        }
+        return true;
+    }
+
+    private static boolean send(Tcb t, int length, boolean fin, long nowNs) {
+        return sent(t, t.context.writer().writeSegment(t, t.snd.nxt, length + (fin ? 1 : 0), TcpFlags.ACK, nowNs), nowNs);
+    }
+
+    /** New text went out: {@code taken} positions. @return false if the device took nothing */
+    private static boolean sent(Tcb t, int taken, long nowNs) {
+        if (taken < 0) {
+            return false;
+        }
+        long from = t.snd.nxt;
+        t.snd.nxt = from + taken;
+        t.socket.onTextSent(from, Math.min(t.snd.nxt, t.snd.finPosition), nowNs);
+        t.sent.append(from, t.snd.nxt, t.effectiveMss(), nowNs);
+        t.loss.onSent(taken);
+        t.bytesSent += taken;
+        t.pacing.onSent(t, taken, nowNs);
+        t.lastSendNs = nowNs;
+        t.persistBackoff = 0;
+        RepairTimers.onSent(t, nowNs);
+        if (t.snd.finSent()) {
+            t.bytesSent--;
+            t.enter(t.state == TcpState.ESTABLISHED ? TcpState.FIN_WAIT_1 : TcpState.LAST_ACK, nowNs);
         }
         return true;
     }
@@ -205,7 +245,7 @@ final class Transmitter {
     @Rfc(value = 9293, section = "3.8.6.2.1")
     private static int sendable(Tcb t, long nowNs) {
         long available = t.snd.textBase + t.text.limit() - t.snd.nxt;
-        if (available <= 0 || t.sent.lostBytes() > 0) {
+        if (available <= 0 || repairsFirst(t)) {
             return 0;
         }
         int length = (int) Math.min(Math.min(available, permitted(t, available)), maxPayload(t));
@@ -215,7 +255,7 @@ final class Transmitter {
     /** Bytes that windows permit beyond SND.NXT when {@code available} wait. */
     private static long permitted(Tcb t, long available) {
         long window = t.snd.una + t.snd.wnd - t.snd.nxt;
-        long space = Math.min(window, t.congestion.cwnd() - t.loss.pipe());
+        long space = Math.min(window, t.loss.window() - t.loss.pipe());
         int mss = t.effectiveMss();
         if (space >= available) {
             return available;
@@ -229,8 +269,12 @@ final class Transmitter {
         return t.sent.isEmpty() || window == space && space >= t.snd.maxWnd / 2 ? space : 0;
     }
 
+    private static boolean repairsFirst(Tcb t) {
+        return t.sent.lostBytes() > 0 && !t.loss.isNewTextFirst();
+    }
+
     static long sendSpace(Tcb t, long nowNs) {
-        if (!t.state.maySendText() || t.finRequested || t.sent.lostBytes() > 0) {
+        if (!t.state.maySendText() || t.finRequested || repairsFirst(t)) {
             return 0;
         }
         long assigned = t.snd.textBase + t.text.limit() - t.snd.nxt;
@@ -265,12 +309,6 @@ final class Transmitter {
             t.probeOwed = false;
         }
         return true;
-    }
-
-    private static void armRetransmission(Tcb t, long nowNs) {
-        if (t.timers.retransmitNs == TcpTimers.NONE) {
-            t.timers.retransmitNs = nowNs + t.rtt.rtoNs();
-        }
     }
 
     /** Text or FIN waits, the window is closed, and nothing in flight would bring an ACK. */

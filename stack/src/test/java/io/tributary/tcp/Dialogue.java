@@ -18,6 +18,8 @@ abstract class Dialogue {
 
     TestPeer peer = new TestPeer();
     Endpoint app = new Endpoint();
+    /** How long the peer takes to complete the handshake. */
+    long handshakeNs;
 
     static TestPeer with(SocketOptions options) {
         return new TestPeer(new ShardConfig(TcpConfig.DEFAULT.with(options), 100, 100), false, DeviceCapabilities.plain(1500));
@@ -32,6 +34,7 @@ abstract class Dialogue {
         listen();
         peer.sends(syn);
         Segment synAck = peer.expects("SYN,ACK seq 0 ack 1 len 0");
+        peer.advance(handshakeNs);
         Segment ack = Segment.ack(1, 1).window(60_000);
         if (synAck.view.options.hasTimestamps()) {
             ack.timestamps(100, synAck.view.options.tsVal());

@@ -20,9 +20,14 @@ class TransferTest {
     private Endpoint app = new Endpoint();
 
     private void open(Segment syn) {
+        open(syn, 0);
+    }
+
+    private void open(Segment syn, long handshakeNs) {
         peer.shard.listen(new ListenSpec(TestPeer.ZONE, IpAddress.ANY, 80, false, false, 4), app);
         peer.sends(syn);
         peer.next();
+        peer.advance(handshakeNs);
         Segment ack = Segment.ack(1, 1).window(60_000);
         if (syn.options.length() > 12) {
             ack.timestamps(100, 0);
@@ -82,14 +87,14 @@ class TransferTest {
     @Test
     @DisplayName("R6675-5-1 with SACK exactly the holes are retransmitted")
     void sackRecovery() {
-        open(Segment.syn().mss(1000).sackPermitted());
+        open(Segment.syn().mss(1000).sackPermitted(), 20 * TestPeer.MS);
         app.write(new byte[8000]);
         peer.advance(0);
         int isn = peer.next().view.seqNo - 1;
         for (int i = 1; i < 8; i++) {
             peer.next();
         }
-        peer.sends(sackAck(1, isn + 1001, isn + 2001)).andNothingElse();
+        peer.advance(20 * TestPeer.MS).sends(sackAck(1, isn + 1001, isn + 2001)).andNothingElse();
         peer.sends(sackAck(1, isn + 1001, isn + 2001, isn + 3001, isn + 4001)).andNothingElse();
         peer.sends(sackAck(1, isn + 1001, isn + 2001, isn + 3001, isn + 6001)).expects("ACK seq 1 ack 1 len 1000");
         peer.expects("ACK seq 2001 ack 1 len 1000");

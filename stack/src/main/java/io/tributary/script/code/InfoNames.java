@@ -52,12 +52,16 @@ final class InfoNames {
         FIELDS.put("tcpi_sacked", i -> i.flight().sackedSegments());
         FIELDS.put("tcpi_lost", i -> i.flight().lostSegments());
         FIELDS.put("tcpi_retrans", i -> i.flight().retransSegments());
+        FIELDS.put("tcpi_reordering", i -> i.flight().reordering());
         FIELDS.put("tcpi_notsent_bytes", i -> i.flight().notSent());
         FIELDS.put("tcpi_snd_wnd", i -> i.flight().sndWnd());
         FIELDS.put("tcpi_rcv_wnd", i -> i.flight().rcvWnd());
         FIELDS.put("tcpi_retransmits", i -> i.totals().timeouts());
         FIELDS.put("tcpi_probes", i -> i.totals().probes());
         FIELDS.put("tcpi_total_retrans", i -> i.totals().retransmits());
+        FIELDS.put("tcpi_delivered", i -> i.totals().delivered());
+        FIELDS.put("tcpi_dsack_dups", i -> i.totals().duplicates());
+        FIELDS.put("tcpi_reord_seen", i -> i.totals().reorderings());
         FIELDS.put("tcpi_bytes_sent", i -> i.totals().bytesSent());
         FIELDS.put("tcpi_bytes_acked", i -> i.totals().bytesAcked());
         FIELDS.put("tcpi_bytes_received", i -> i.totals().bytesReceived());

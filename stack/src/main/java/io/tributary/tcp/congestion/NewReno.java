@@ -15,10 +15,11 @@ public final class NewReno extends LossWindow {
     @Override
     long avoid(AckSample s, long bytes) {
         avoided += bytes;
-        if (avoided < cwnd()) {
+        long sendable = cwnd() - cwnd() % mss();
+        if (avoided < sendable) {
             return 0;
         }
-        avoided -= cwnd();
+        avoided -= sendable;
         return mss();
     }
 

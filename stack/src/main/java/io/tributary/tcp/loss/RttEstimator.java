@@ -5,20 +5,26 @@ import io.tributary.Rfc;
 /** Smoothed round-trip time and the timeout that follows from it. */
 @Rfc(value = 6298, section = {"2", "3", "5.5", "5.7"})
 public final class RttEstimator {
-    /** Clock granularity G; samples are in nanoseconds, the timers fire within a millisecond. */
-    private static final long GRANULARITY_NS = 1_000_000;
+    /**
+     * Stands for the clock granularity G. A path that shows the same round trip for long has a variance near nothing, and the
+     * least delay beyond it, a receiver that waits with its ACK for one, would fire the timer.
+     */
+    private static final long VARIANCE_FLOOR_NS = 200_000_000;
+    private static final long TICK_NS = 1_000;
 
     private final long minRtoNs;
     private final long maxRtoNs;
     private long srttNs;
     private long rttvarNs;
-    private long minRttNs;
+    private final MinimumFilter minRtt = new MinimumFilter();
+    private final long varianceFloorNs;
     private long baseRtoNs;
     private int backoff;
 
     public RttEstimator(long initialRtoNs, long minRtoNs, long maxRtoNs) {
         this.minRtoNs = minRtoNs;
         this.maxRtoNs = maxRtoNs;
+        this.varianceFloorNs = Math.min(minRtoNs, VARIANCE_FLOOR_NS);
         this.baseRtoNs = initialRtoNs;
     }
 
@@ -28,7 +34,6 @@ public final class RttEstimator {
     @Rfc(value = 7323, section = "4.2")
     public void onSample(long rttNs, long expectedSamples) {
         long sample = Math.max(rttNs, 1);
-        minRttNs = minRttNs == 0 ? sample : Math.min(minRttNs, sample);
         if (srttNs == 0) {
             srttNs = sample;
             rttvarNs = sample / 2;
@@ -37,7 +42,8 @@ public final class RttEstimator {
             rttvarNs += (Math.abs(srttNs - sample) - rttvarNs) / (4 * n);
             srttNs += (sample - srttNs) / (8 * n);
         }
-        baseRtoNs = Math.max(minRtoNs, srttNs + Math.max(GRANULARITY_NS, 4 * rttvarNs));
+        long rto = srttNs + Math.max(varianceFloorNs, 4 * rttvarNs);
+        baseRtoNs = Math.max(minRtoNs, rto - rto % TICK_NS);
         backoff = 0;
     }
 
@@ -64,9 +70,14 @@ public final class RttEstimator {
         return Math.min(rto, maxRtoNs);
     }
 
-    /** Smallest sample so far; 0 before the first. */
+    /** The network's own delay, as one ACK shows it. */
+    public void onShortest(long rttNs, long nowNs) {
+        minRtt.add(Math.max(rttNs, 1), nowNs);
+    }
+
+    /** Smallest of the last minutes; 0 before the first sample. */
     public long minRttNs() {
-        return minRttNs;
+        return minRtt.value();
     }
 
     /** Mean deviation; 0 before the first sample. */

@@ -5,13 +5,19 @@ import io.tributary.buffer.RangeSet;
 import io.tributary.wire.option.OptionPlan;
 import io.tributary.wire.option.TcpOptionWriter;
 
-/** Chooses the SACK blocks of an ACK: the range that grew last first, then those reported before it. */
+/**
+ * Chooses the SACK blocks of an ACK: first, once, what arrived a second time; then the range that grew last, then those reported
+ * before it.
+ */
 @Rfc(value = 2018, section = "4")
+@Rfc(value = 2883, section = "4")
 public final class SackGenerator {
     private static final int REMEMBERED = 4;
 
     private final long[] recent = new long[REMEMBERED];
     private int count;
+    private long duplicateFrom;
+    private long duplicateTo;
 
     /** A segment was stored out of order at {@code position}. */
     public void onOutOfOrder(long position) {
@@ -27,20 +33,38 @@ public final class SackGenerator {
         recent[0] = position;
     }
 
-    /** Adds as many blocks as fit into {@code plan}. */
-    public void plan(OptionPlan plan, RangeSet ranges, int irs) {
+    /** [from, to) arrived, and had arrived before: the next ACK says so, and only that one. */
+    public void onDuplicate(long from, long to) {
+        duplicateFrom = from;
+        duplicateTo = to;
+    }
+
+    public boolean hasDuplicate() {
+        return duplicateTo > duplicateFrom;
+    }
+
+    /** Adds as many blocks as fit into {@code plan}. A duplicate out of order needs the range it lies in behind it to be understood. */
+    public void plan(OptionPlan plan, RangeSet ranges, int irs, long ack) {
+        boolean duplicate = hasDuplicate();
         if (ranges.size() == 0) {
             count = 0;
-            return;
         }
         int room = (plan.remaining() - 2 - padding(plan)) / 8;
-        if (room < 1) {
+        duplicate &= duplicateTo <= ack || room > 1;
+        long from = duplicateFrom;
+        long to = duplicateTo;
+        duplicateTo = duplicateFrom;
+        if (room < 1 || ranges.size() == 0 && !duplicate) {
             return;
         }
         plan.nops(padding(plan));
         int blocks = 0;
         long chosenLow = 0;
         int at = TcpOptionWriter.beginSack(plan);
+        if (duplicate) {
+            TcpOptionWriter.addSackBlock(plan, at, irs + (int) from, irs + (int) to);
+            blocks++;
+        }
         for (int i = 0; i < count && blocks < Math.min(room, REMEMBERED); i++) {
             long position = recent[i];
             if (!ranges.contains(position) || alreadyListed(ranges, i)) {

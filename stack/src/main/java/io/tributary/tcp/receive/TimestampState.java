@@ -60,6 +60,12 @@ public final class TimestampState {
         }
     }
 
+    /** Moment behind everything that carried this value: what was sent since then the echo does not answer. */
+    @Rfc(value = 3522, section = "3.2")
+    public long echoEndNs(int tsEcr, long nowNs) {
+        return (nowNs / 1_000_000 - (value(nowNs) - tsEcr) + 1) * 1_000_000;
+    }
+
     /** Round trip that an echo measures, milliseconds' resolution; -1 if it makes no sense. */
     public long roundTripNs(int tsEcr, long nowNs) {
         int ticks = value(nowNs) - tsEcr;

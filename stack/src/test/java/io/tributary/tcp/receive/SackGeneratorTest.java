@@ -14,6 +14,7 @@ class SackGeneratorTest {
     private final SackGenerator generator = new SackGenerator();
     private final RangeSet ranges = new RangeSet(16);
     private final OptionPlan plan = new OptionPlan();
+    private long acknowledged;
 
     private void arrives(long from, long to) {
         ranges.add(from, to);
@@ -23,7 +24,7 @@ class SackGeneratorTest {
     /** Left edges of the blocks, in order. */
     private List<Integer> blocks(int otherOptions) {
         plan.reset().nops(otherOptions);
-        generator.plan(plan, ranges, 0);
+        generator.plan(plan, ranges, 0, acknowledged);
         TcpOptions o = new TcpOptions().parse(plan.buffer(), 0, plan.length());
         List<Integer> left = new ArrayList<>();
         for (int i = 0; i < o.sackBlocks(); i++) {
@@ -68,5 +69,34 @@ class SackGeneratorTest {
         assertThat(blocks(0)).containsExactly(60);
         ranges.removeBelow(100);
         assertThat(blocks(0)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R2883-4-1 what arrived twice is reported once, in the first block, before the ranges")
+    void duplicateBelow() {
+        acknowledged = 15;
+        arrives(20, 30);
+        generator.onDuplicate(5, 10);
+        assertThat(blocks(12)).containsExactly(5, 20);
+        assertThat(blocks(12)).containsExactly(20);
+        ranges.removeBelow(30);
+        generator.onDuplicate(5, 10);
+        assertThat(blocks(12)).containsExactly(5);
+        assertThat(blocks(12)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("R2883-4-1 a duplicate out of order is followed by the range it lies in; without room for both the range alone")
+    void duplicateInside() {
+        acknowledged = 15;
+        arrives(20, 40);
+        arrives(60, 70);
+        arrives(25, 30);
+        generator.onDuplicate(25, 30);
+        assertThat(blocks(12)).containsExactly(25, 20, 60);
+        arrives(25, 30);
+        generator.onDuplicate(25, 30);
+        assertThat(blocks(28)).containsExactly(20);
+        assertThat(blocks(0)).containsExactly(20, 60);
     }
 }
