@@ -245,4 +245,23 @@ class EcnDialogueTest extends Dialogue {
         write(500);
         assertThat(peer.next().ecn).isEqualTo(agrees ? Ecn.ECT_0 : Ecn.NOT_ECT);
     }
+
+    @Test
+    @DisplayName("R3168-6.1-3 a super-segment carries ECT for all its parts; CWR stands in its header, which is the first part's")
+    void superSegment() {
+        peer = new TestPeer(config(EcnMode.ACCEPT), false, new DeviceCapabilities(1500, true, true, true, 65_535));
+        agreed();
+        write(30_000);
+        Segment first = peer.next();
+        assertThat(first.payload).hasSize(10_000);
+        assertThat(first.ecn).isEqualTo(Ecn.ECT_0);
+        assertThat(first.has(CWR)).isFalse();
+        peer.sends(ack(10_001).with(ECE));
+        Segment next = peer.next();
+        assertThat(next.payload).hasSize(5000);
+        assertThat(next.has(CWR)).isTrue();
+        assertThat(next.ecn).isEqualTo(Ecn.ECT_0);
+        peer.sends(ack(15_001));
+        assertThat(peer.next().has(CWR)).isFalse();
+    }
 }
