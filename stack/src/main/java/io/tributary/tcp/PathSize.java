@@ -196,13 +196,14 @@ final class PathSize {
         return false;
     }
 
-    /** Only silence answers: if it is full segments that get none, try smaller ones; first the base, then by halves. */
+    /** Only silence answers: if it is full segments that get none, try smaller ones; first the base, by halves then. */
     @Rfc(value = 8899, section = "4.3")
     private void suspectBlackHole(Tcb t) {
         int headers = headers(t);
         int now = t.snd.mss + headers;
         int base = base(t);
-        int next = now > base ? base : Math.max((now - headers) / 2 + headers, Math.min(floor(t), now));
+        boolean longer = t.timeouts > t.config.path().blackHoleTimeouts();
+        int next = now > base ? base : longer ? Math.max((now - headers) / 2 + headers, Math.min(floor(t), now)) : now;
         long head = t.sent.end(0) - t.sent.start(0);
         if (next < now && head > next - headers - t.dataOptions) {
             probe.begin(next, ceiling(t));
