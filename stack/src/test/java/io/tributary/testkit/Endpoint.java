@@ -20,7 +20,7 @@ public class Endpoint implements ConnectionHandler, AcceptHandler {
     public int established;
     public int synsAgain;
     public CloseReason closed;
-    public int softErrorsTold;
+    public int softErrors;
     public int stalls;
     public int urgents;
     public int userTimeouts;
@@ -62,7 +62,7 @@ public class Endpoint implements ConnectionHandler, AcceptHandler {
 
     @Override
     public void onSoftError(Connection c, long nowNs) {
-        softErrorsTold++;
+        softErrors++;
     }
 
     @Override
