@@ -40,7 +40,7 @@ class IcmpErrorsTest extends Dialogue {
     @ParameterizedTest
     @CsvSource({"4,3,0", "4,3,1", "4,3,5", "4,3,6", "4,3,7", "4,3,11", "4,3,12", "4,11,0", "4,11,1", "4,12,0",
         "6,1,0", "6,1,2", "6,1,3", "6,3,0", "6,3,1", "6,4,0", "6,4,1", "6,4,2"})
-    @DisplayName("TCP-MUST-56 R5461-2-1 TCP-SHLD-25 a soft error ends no connection, opening or open, and is told with its code")
+    @DisplayName("TCP-MUST-47 TCP-MUST-56 R5461-2-1 TCP-SHLD-25 a soft error ends no connection, opening or open, and is told with its code")
     void soft(int version, int type, int code) {
         use(version == 6);
         icmp(type, code, syn());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.connection.ConnectSpec;
 import io.tributary.metrics.Counter;
+import io.tributary.tcp.loss.RttEstimator;
 import io.tributary.tcp.receive.TimestampState;
 import io.tributary.testkit.Endpoint;
 import io.tributary.testkit.Segment;
@@ -182,5 +183,18 @@ class TimestampsTest extends Dialogue {
         peer.sends(Segment.ack(1, 1).window(50_000).timestamps(101, value - 5000));
         peer.advance(149 * MS).andNothingElse();
         peer.advance(1 * MS).expects("ACK seq 1 ack 1 len 10");
+    }
+
+    @Test
+    @DisplayName("R7323-4.2-1 with many samples per round trip each counts less: a tenth of one alone")
+    void gains() {
+        RttEstimator one = new RttEstimator(1000 * MS, 200 * MS, 120_000 * MS);
+        one.onSample(100 * MS, 1);
+        one.onSample(180 * MS, 1);
+        assertThat(one.srttNs()).isEqualTo(110 * MS);
+        RttEstimator ten = new RttEstimator(1000 * MS, 200 * MS, 120_000 * MS);
+        ten.onSample(100 * MS, 1);
+        ten.onSample(180 * MS, 10);
+        assertThat(ten.srttNs()).isEqualTo(101 * MS);
     }
 }
