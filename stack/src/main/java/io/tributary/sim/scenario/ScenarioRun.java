@@ -68,7 +68,7 @@ public final class ScenarioRun {
         streams.forEach(s -> s.series(series));
         links.forEach(l -> l.series(series));
         return new SimReport(scenario, simulation.nowNs(), simulation.events(), simulation.traceHash(),
-            streams.stream().map(StreamProbe::report).toList(), links.stream().map(LinkProbe::report).toList(), List.copyOf(happened),
+            streams.stream().map(s -> s.report(simulation.nowNs())).toList(), links.stream().map(LinkProbe::report).toList(), List.copyOf(happened),
             samples.times(), series);
     }
 

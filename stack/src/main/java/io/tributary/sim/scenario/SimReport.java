@@ -56,12 +56,11 @@ public record SimReport(Scenario scenario, long endNs, long events, long traceHa
      *
      * @param link        the sender's, for people
      * @param acked       bytes acknowledged
-     * @param sent        bytes sent, repetitions included
      * @param retransmits segments sent again
      * @param timeouts    retransmission timeouts
      * @param spurious    recoveries undone since nothing had been lost
      */
-    public record Path(String name, String link, String local, String remote, long acked, long sent, long retransmits, long timeouts,
+    public record Path(String name, String link, String local, String remote, long acked, long retransmits, long timeouts,
                        long spurious, long srttNs, long minRttNs) {
     }
 

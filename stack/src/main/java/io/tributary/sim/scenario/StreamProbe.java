@@ -72,20 +72,20 @@ final class StreamProbe {
         boolean multipath = transfer.plan().multipath();
         long same = paths.stream().filter(p -> p.link.equals(link)).count();
         String label = multipath ? name + " " + link + (same > 0 ? " (" + (same + 1) + ")" : "") : name;
-        paths.add(new PathProbe(tcb, label, link, samples, nowNs));
+        paths.add(new PathProbe(tcb, label, link, samples));
         if (paths.size() > 1) {
             events.add(new SimReport.Event(nowNs, label + " joins"));
         }
     }
 
-    SimReport.Stream report() {
+    SimReport.Stream report(long nowNs) {
         Scenario.Transfer plan = transfer.plan();
         TransferRun.Side r = receiver();
         boolean multipath = sender().connection != null && sender().connection.isMultipath();
         String outcome = r.closed != null ? r.closed.name() : transfer.client.closed != null ? transfer.client.closed.name() : null;
         return new SimReport.Stream(name, up ? plan.from() : plan.to(), up ? plan.to() : plan.from(), multipath, r.sink.expected(),
             r.sink.received(), plan.startNs(), transfer.establishedNs(), r.sink.firstNs(), r.sink.completeNs(), outcome,
-            r.sink.damaged(), paths.stream().map(PathProbe::report).toList());
+            r.sink.damaged(), paths.stream().map(p -> p.report(nowNs)).toList());
     }
 
     void series(List<SimReport.Series> out) {

@@ -20,10 +20,9 @@ final class FlowSettings {
 
     static TcpConfig of(Section flow) {
         CongestionSettings c = CongestionSettings.DEFAULT;
-        if (flow.has("congestion")) {
-            c = c.withAlgorithm(flow.get("congestion", CongestionAlgorithm.class));
-        }
-        if (flow.has("initial-window")) {
+        CongestionAlgorithm algorithm = flow.get("congestion", CongestionAlgorithm.class);
+        c = algorithm == null ? c : c.withAlgorithm(algorithm);
+        if (flow.get("initial-window", Long.class) != null) {
             c = c.withInitialWindow(flow.integer("initial-window"));
         }
         return TcpConfig.DEFAULT.withOptions(flow.bool("timestamps"), flow.bool("sack"), true).with(c);

@@ -46,7 +46,7 @@ final class ReportJson {
         w.key("paths").array();
         for (SimReport.Path p : s.paths()) {
             w.object().field("name", p.name()).field("link", p.link()).field("local", p.local()).field("remote", p.remote())
-                .field("acked", p.acked()).field("sent", p.sent()).field("retransmits", p.retransmits()).field("timeouts", p.timeouts())
+                .field("acked", p.acked()).field("retransmits", p.retransmits()).field("timeouts", p.timeouts())
                 .field("spurious", p.spurious());
             optional("srttNs", p.srttNs() == 0 ? -1 : p.srttNs());
             optional("minRttNs", p.minRttNs());
