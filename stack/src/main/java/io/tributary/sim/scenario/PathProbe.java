@@ -42,7 +42,7 @@ final class PathProbe {
     SimReport.Path report(long nowNs) {
         TcpInfo i = tcb.info(nowNs);
         return new SimReport.Path(name, link, tcb.key().local().withPort(tcb.key().localPort()),
-            tcb.key().remote().withPort(tcb.key().remotePort()), i.totals().bytesAcked(), i.totals().retransmits(), 0, 0,
+            tcb.key().remote().withPort(tcb.key().remotePort()), i.totals().bytesAcked(), i.totals().retransmits(),
             i.timing().srttNs(), i.timing().minRttNs() > 0 ? i.timing().minRttNs() : -1);
     }
 }

@@ -1,6 +1,7 @@
 package io.tributary.sim.scenario;
 
 import io.tributary.connection.Connection;
+import io.tributary.metrics.Counter;
 import io.tributary.mptcp.MptcpConnection;
 import io.tributary.sim.scenario.SimReport.Kind;
 import io.tributary.tcp.Tcb;
@@ -37,6 +38,10 @@ final class StreamProbe {
 
     private TransferRun.Side receiver() {
         return up ? transfer.server : transfer.client;
+    }
+
+    String host() {
+        return up ? transfer.plan().from() : transfer.plan().to();
     }
 
     void sample(long nowNs) {
@@ -78,14 +83,15 @@ final class StreamProbe {
         }
     }
 
-    SimReport.Stream report(long nowNs) {
+    /** @param alone the sender's host, if it sends nothing else; else null */
+    SimReport.Stream report(long nowNs, SimReport.Host alone) {
         Scenario.Transfer plan = transfer.plan();
         TransferRun.Side r = receiver();
         boolean multipath = sender().connection != null && sender().connection.isMultipath();
         String outcome = r.closed != null ? r.closed.name() : transfer.client.closed != null ? transfer.client.closed.name() : null;
-        return new SimReport.Stream(name, up ? plan.from() : plan.to(), up ? plan.to() : plan.from(), multipath, r.sink.expected(),
+        return new SimReport.Stream(name, host(), up ? plan.to() : plan.from(), multipath, r.sink.expected(),
             r.sink.received(), plan.startNs(), transfer.establishedNs(), r.sink.firstNs(), r.sink.completeNs(), outcome,
-            r.sink.damaged(), paths.stream().map(p -> p.report(nowNs)).toList());
+            r.sink.damaged(), alone == null ? -1 : alone.count(Counter.TCP_TIMEOUTS), alone == null ? -1 : alone.undone(), paths.stream().map(p -> p.report(nowNs)).toList());
     }
 
     void series(List<SimReport.Series> out) {

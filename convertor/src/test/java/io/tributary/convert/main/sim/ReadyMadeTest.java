@@ -58,7 +58,9 @@ class ReadyMadeTest {
     @Test
     @DisplayName("RFC 8289: CoDel keeps the wait of the small requests a fraction of what it is behind a long drop-tail queue")
     void bufferbloat() throws ConfigException {
-        long bloated = direction(run("bufferbloat"), "uplink", "modem").counters().maxQueuedNs();
+        SimReport tail = run("bufferbloat");
+        long bloated = direction(tail, "uplink", "modem").counters().maxQueuedNs();
+        assertThat(stream(tail, "upload").received()).as("a thousand holes are filled again").isGreaterThan(20_000_000);
         SimReport codel = run("codel");
         assertThat(direction(codel, "uplink", "modem").counters().maxQueuedNs()).isLessThan(bloated / 4);
         assertThat(codel.streams().stream().filter(s -> s.name().startsWith("click"))).allMatch(s -> s.tookNs(0) < 300_000_000L);
