@@ -78,9 +78,10 @@ final class TextArrives {
             return;
         }
         t.acks.immediately();
+        long before = rcv.nxt;
         storeMissing(t, s, from, to);
         long end = Math.min(rcv.outOfOrder.contiguousFrom(rcv.nxt), rcv.finPosition);
-        if (end > rcv.nxt) {
+        if (end > before) {
             rcv.nxt = end;
             rcv.outOfOrder.removeBelow(end);
         } else {
@@ -119,7 +120,10 @@ final class TextArrives {
             if (!store(t, s, at, end)) {
                 return;
             }
-            if (!ranges.add(at, end)) {
+            if (at == t.rcv.nxt) {
+                // what is in order needs no place in the table: it may be full of what waits for just this
+                t.rcv.nxt = end;
+            } else if (!ranges.add(at, end)) {
                 t.counted(Counter.TCP_OFO_DROP);
                 return;
             }

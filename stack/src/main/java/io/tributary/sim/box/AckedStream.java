@@ -87,6 +87,8 @@ final class AckedStream {
         noteTime(p);
         int right = p.ack() + (p.window() << scale);
         edge = right - edge > 0 ? right : edge;
+        // what came by in the wrong order was left to the receiver to acknowledge
+        acknowledged = p.ack() - acknowledged > 0 ? p.ack() : acknowledged;
         if (p.ack() - delivered > 0) {
             delivered = p.ack();
             duplicates = 0;

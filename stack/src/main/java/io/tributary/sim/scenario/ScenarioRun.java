@@ -67,9 +67,16 @@ public final class ScenarioRun {
         List<SimReport.Series> series = new ArrayList<>();
         streams.forEach(s -> s.series(series));
         links.forEach(l -> l.series(series));
+        List<SimReport.Host> hosts = topology.hosts().stream().map(h -> SimReport.Host.of(h.name(), h.shard().counters())).toList();
         return new SimReport(scenario, simulation.nowNs(), simulation.events(), simulation.traceHash(),
-            streams.stream().map(StreamProbe::report).toList(), links.stream().map(LinkProbe::report).toList(), List.copyOf(happened),
-            samples.times(), series);
+            streams.stream().map(s -> s.report(simulation.nowNs(), alone(s, hosts))).toList(), hosts,
+            links.stream().map(LinkProbe::report).toList(), List.copyOf(happened), samples.times(), series);
+    }
+
+    /** The host that sends the stream, if it sends no other. */
+    private SimReport.Host alone(StreamProbe s, List<SimReport.Host> hosts) {
+        return streams.stream().filter(o -> o.host().equals(s.host())).count() > 1 ? null
+            : hosts.stream().filter(h -> h.name().equals(s.host())).findFirst().orElse(null);
     }
 
     private boolean isOver() {

@@ -1,7 +1,13 @@
 package io.tributary.sim.scenario;
 
+import io.tributary.metrics.Counter;
+import io.tributary.metrics.Counters;
 import io.tributary.sim.LinkCounters;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What came of a scenario. Times in nanoseconds of virtual time, sizes in bytes, rates in bits per second; -1 stands for what
@@ -11,8 +17,8 @@ import java.util.List;
  * @param traceHash stands for every packet delivered, with place and time
  * @param times     of the samples of all series
  */
-public record SimReport(Scenario scenario, long endNs, long events, long traceHash, List<Stream> streams, List<Direction> directions,
-                        List<Event> happened, long[] times, List<Series> series) {
+public record SimReport(Scenario scenario, long endNs, long events, long traceHash, List<Stream> streams, List<Host> hosts,
+                        List<Direction> directions, List<Event> happened, long[] times, List<Series> series) {
 
     /**
      * One direction of a transfer.
@@ -24,9 +30,12 @@ public record SimReport(Scenario scenario, long endNs, long events, long traceHa
      * @param completeNs    the receiver could read the last byte
      * @param outcome       how the receiver's connection ended; null while it is open
      * @param damaged       pieces that arrived with other bytes than were sent
+     * @param timeouts      retransmission timeouts of the sender; -1 if its host sends other streams too, see {@link Host}
+     * @param undone        its recoveries that turned out to be needless and were undone; -1 likewise
      */
     public record Stream(String name, String from, String to, boolean multipath, long size, long received, long startNs,
-                         long establishedNs, long firstByteNs, long completeNs, String outcome, long damaged, List<Path> paths) {
+                         long establishedNs, long firstByteNs, long completeNs, String outcome, long damaged, long timeouts,
+                         long undone, List<Path> paths) {
         /** From the call to connect until the last byte was there, or until now. */
         public long tookNs(long endNs) {
             return (completeNs < 0 ? endNs : completeNs) - startNs;
@@ -41,14 +50,6 @@ public record SimReport(Scenario scenario, long endNs, long events, long traceHa
         public long retransmits() {
             return paths.stream().mapToLong(Path::retransmits).sum();
         }
-
-        public long timeouts() {
-            return paths.stream().mapToLong(Path::timeouts).sum();
-        }
-
-        public long spurious() {
-            return paths.stream().mapToLong(Path::spurious).sum();
-        }
     }
 
     /**
@@ -56,13 +57,38 @@ public record SimReport(Scenario scenario, long endNs, long events, long traceHa
      *
      * @param link        the sender's, for people
      * @param acked       bytes acknowledged
-     * @param sent        bytes sent, repetitions included
      * @param retransmits segments sent again
-     * @param timeouts    retransmission timeouts
-     * @param spurious    recoveries undone since nothing had been lost
      */
-    public record Path(String name, String link, String local, String remote, long acked, long sent, long retransmits, long timeouts,
-                       long spurious, long srttNs, long minRttNs) {
+    public record Path(String name, String link, String local, String remote, long acked, long retransmits, long srttNs,
+                       long minRttNs) {
+    }
+
+    /** @param counters of its stack, those that are not 0 */
+    public record Host(String name, Map<Counter, Long> counters) {
+        private static final Set<String> UNDONE = Set.of("TCPFullUndo", "TCPPartialUndo", "TCPDSACKUndo", "TCPLossUndo");
+
+        public Host {
+            counters = Collections.unmodifiableMap(new EnumMap<>(counters));
+        }
+
+        static Host of(String name, Counters all) {
+            Map<Counter, Long> counters = new EnumMap<>(Counter.class);
+            for (Counter c : Counter.values()) {
+                if (all.get(c) != 0) {
+                    counters.put(c, all.get(c));
+                }
+            }
+            return new Host(name, counters);
+        }
+
+        public long count(Counter c) {
+            return counters.getOrDefault(c, 0L);
+        }
+
+        /** Recoveries that turned out to be needless. */
+        public long undone() {
+            return counters.entrySet().stream().filter(e -> UNDONE.contains(e.getKey().label())).mapToLong(Map.Entry::getValue).sum();
+        }
     }
 
     /** One direction of a link. */

@@ -1,6 +1,7 @@
 package io.tributary.sim.scenario;
 
 import io.tributary.connection.Connection;
+import io.tributary.metrics.Counter;
 import io.tributary.mptcp.MptcpConnection;
 import io.tributary.sim.scenario.SimReport.Kind;
 import io.tributary.tcp.Tcb;
@@ -39,6 +40,10 @@ final class StreamProbe {
         return up ? transfer.server : transfer.client;
     }
 
+    String host() {
+        return up ? transfer.plan().from() : transfer.plan().to();
+    }
+
     void sample(long nowNs) {
         if (nowNs < transfer.plan().startNs()) {
             return;
@@ -72,20 +77,21 @@ final class StreamProbe {
         boolean multipath = transfer.plan().multipath();
         long same = paths.stream().filter(p -> p.link.equals(link)).count();
         String label = multipath ? name + " " + link + (same > 0 ? " (" + (same + 1) + ")" : "") : name;
-        paths.add(new PathProbe(tcb, label, link, samples, nowNs));
+        paths.add(new PathProbe(tcb, label, link, samples));
         if (paths.size() > 1) {
             events.add(new SimReport.Event(nowNs, label + " joins"));
         }
     }
 
-    SimReport.Stream report() {
+    /** @param alone the sender's host, if it sends nothing else; else null */
+    SimReport.Stream report(long nowNs, SimReport.Host alone) {
         Scenario.Transfer plan = transfer.plan();
         TransferRun.Side r = receiver();
         boolean multipath = sender().connection != null && sender().connection.isMultipath();
         String outcome = r.closed != null ? r.closed.name() : transfer.client.closed != null ? transfer.client.closed.name() : null;
-        return new SimReport.Stream(name, up ? plan.from() : plan.to(), up ? plan.to() : plan.from(), multipath, r.sink.expected(),
+        return new SimReport.Stream(name, host(), up ? plan.to() : plan.from(), multipath, r.sink.expected(),
             r.sink.received(), plan.startNs(), transfer.establishedNs(), r.sink.firstNs(), r.sink.completeNs(), outcome,
-            r.sink.damaged(), paths.stream().map(PathProbe::report).toList());
+            r.sink.damaged(), alone == null ? -1 : alone.count(Counter.TCP_TIMEOUTS), alone == null ? -1 : alone.undone(), paths.stream().map(p -> p.report(nowNs)).toList());
     }
 
     void series(List<SimReport.Series> out) {

@@ -202,6 +202,19 @@ class StreamBoxesTest {
     }
 
     @Test
+    @DisplayName("what passes in the wrong order is left to the receiver; from where it is acknowledged the proxy goes on")
+    void earlyAckAfterAHole() {
+        Bench bench = new Bench(new EarlyAck(true, 200));
+        bench.forward(segment(SYN, 99, 0, "")).backward(answer(SYN | ACK, 499, 100, ""));
+        bench.forward(segment(ACK, 104, 500, "efgh"));
+        assertThat(bench.left).as("no acknowledgment beyond a hole").hasSize(1);
+        bench.forward(segment(ACK, 100, 500, "abcd"));
+        assertThat(bench.left.get(1).ack()).isEqualTo(104);
+        bench.backward(answer(ACK, 500, 108, "")).forward(segment(ACK, 108, 500, "ijkl"));
+        assertThat(bench.left.get(3).ack()).isEqualTo(112);
+    }
+
+    @Test
     @DisplayName("MPTCP-6-1 early acknowledgments with loss behind them: the proxy's copies save TCP; without copies TCP's data is gone, MPTCP's comes again")
     void earlyAckTransfers() {
         BoxedTransfer tcp = BoxedTransfer.tcp().through(new EarlyAck(true, Simulation.millis(100)));

@@ -2,10 +2,12 @@ package io.tributary.convert.main.sim;
 
 import io.tributary.convert.main.toml.Section;
 import io.tributary.convert.main.toml.ValueType;
+import io.tributary.tcp.SocketOptions;
 import io.tributary.tcp.TcpConfig;
 import io.tributary.tcp.congestion.CongestionAlgorithm;
 import io.tributary.tcp.congestion.CongestionAlgorithms;
 import io.tributary.tcp.congestion.CongestionSettings;
+import io.tributary.tcp.congestion.EcnMode;
 
 /** A flow's TCP settings; both ends have the same. */
 final class FlowSettings {
@@ -20,12 +22,17 @@ final class FlowSettings {
 
     static TcpConfig of(Section flow) {
         CongestionSettings c = CongestionSettings.DEFAULT;
-        if (flow.has("congestion")) {
-            c = c.withAlgorithm(flow.get("congestion", CongestionAlgorithm.class));
-        }
-        if (flow.has("initial-window")) {
+        CongestionAlgorithm algorithm = flow.get("congestion", CongestionAlgorithm.class);
+        c = algorithm == null ? c : c.withAlgorithm(algorithm);
+        if (flow.get("initial-window", Long.class) != null) {
             c = c.withInitialWindow(flow.integer("initial-window"));
         }
-        return TcpConfig.DEFAULT.withOptions(flow.bool("timestamps"), flow.bool("sack"), true).with(c);
+        if (flow.bool("ecn")) {
+            c = c.withEcn(EcnMode.REQUEST);
+        }
+        int window = flow.integer("receive-buffer");
+        SocketOptions o = SocketOptions.DEFAULT;
+        o = o.withReceiveWindow(Math.min(o.receiving().initialWindow(), window), window);
+        return TcpConfig.DEFAULT.withOptions(flow.bool("timestamps"), flow.bool("sack"), true).with(c.withPacing(flow.bool("pacing"))).with(o);
     }
 }

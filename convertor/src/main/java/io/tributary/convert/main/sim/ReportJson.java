@@ -20,6 +20,12 @@ final class ReportJson {
             .field("endNs", r.endNs()).field("events", r.events()).field("trace", String.format(Locale.ROOT, "%016x", r.traceHash()));
         j.w.key("flows").array();
         r.streams().forEach(s -> j.stream(s, r.endNs()));
+        j.w.end().key("hosts").array();
+        for (SimReport.Host h : r.hosts()) {
+            j.w.object().field("name", h.name()).key("counters").object();
+            h.counters().forEach((c, n) -> j.w.field(c.label(), n));
+            j.w.end().end();
+        }
         j.w.end().key("links").array();
         r.directions().forEach(j::direction);
         j.w.end().key("happened").array();
@@ -41,13 +47,14 @@ final class ReportJson {
         optional("establishedNs", s.establishedNs());
         optional("firstByteNs", s.firstByteNs());
         optional("completeNs", s.completeNs());
-        w.field("tookNs", s.tookNs(endNs)).field("goodput", s.goodput(endNs)).field("retransmits", s.retransmits())
-            .field("timeouts", s.timeouts()).field("spurious", s.spurious()).field("damaged", s.damaged()).field("outcome", s.outcome());
+        w.field("tookNs", s.tookNs(endNs)).field("goodput", s.goodput(endNs)).field("retransmits", s.retransmits());
+        optional("timeouts", s.timeouts());
+        optional("undone", s.undone());
+        w.field("damaged", s.damaged()).field("outcome", s.outcome());
         w.key("paths").array();
         for (SimReport.Path p : s.paths()) {
             w.object().field("name", p.name()).field("link", p.link()).field("local", p.local()).field("remote", p.remote())
-                .field("acked", p.acked()).field("sent", p.sent()).field("retransmits", p.retransmits()).field("timeouts", p.timeouts())
-                .field("spurious", p.spurious());
+                .field("acked", p.acked()).field("retransmits", p.retransmits());
             optional("srttNs", p.srttNs() == 0 ? -1 : p.srttNs());
             optional("minRttNs", p.minRttNs());
             w.end();

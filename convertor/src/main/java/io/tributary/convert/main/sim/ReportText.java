@@ -1,5 +1,6 @@
 package io.tributary.convert.main.sim;
 
+import io.tributary.metrics.Counter;
 import io.tributary.sim.LinkCounters;
 import io.tributary.sim.scenario.Scenario;
 import io.tributary.sim.scenario.SimReport;
@@ -27,6 +28,7 @@ final class ReportText {
         ReportText t = new ReportText(report);
         t.heading();
         t.flows();
+        t.hosts();
         t.links();
         t.events();
         t.charts();
@@ -46,13 +48,30 @@ final class ReportText {
             boolean one = s.paths().size() == 1;
             c.row(s.name(), s.from() + " > " + s.to(), s.multipath() ? "MPTCP" : "TCP", Numbers.size(s.received()),
                 Numbers.seconds(Math.max(0, s.tookNs(report.endNs()))), Numbers.rate(s.goodput(report.endNs())), one ? rtt(s.paths().get(0)) : "",
-                Numbers.count(s.retransmits()), Numbers.count(s.timeouts()), Numbers.count(s.spurious()), result(s));
+                Numbers.count(s.retransmits()), own(s.timeouts()), own(s.undone()), result(s));
             for (Path p : one ? List.<Path>of() : s.paths()) {
                 c.row("  " + p.name().substring(s.name().length()).trim(), "", "", Numbers.size(p.acked()), "", "", rtt(p), Numbers.count(p.retransmits()),
-                    Numbers.count(p.timeouts()), Numbers.count(p.spurious()), "");
+                    "", "", "");
             }
         }
         out.append(c);
+    }
+
+    private static String own(long n) {
+        return n < 0 ? "" : Numbers.count(n);
+    }
+
+    /** Only where the flows do not say it: their hosts send several. */
+    private void hosts() {
+        if (report.streams().stream().allMatch(s -> s.timeouts() >= 0)) {
+            return;
+        }
+        Columns c = new Columns("<host", "segments out", "resent", "timeouts", "undone");
+        for (SimReport.Host h : report.hosts()) {
+            c.row(h.name(), Numbers.count(h.count(Counter.TCP_OUT_SEGS)), Numbers.count(h.count(Counter.TCP_RETRANS_SEGS)),
+                Numbers.count(h.count(Counter.TCP_TIMEOUTS)), Numbers.count(h.undone()));
+        }
+        out.append('\n').append(c);
     }
 
     private static String rtt(Path p) {

@@ -76,6 +76,8 @@ final class ScenarioSchema {
         optional("apart", TIME, 0L),
         optional("congestion", FlowSettings.congestion(), null),
         optional("initial-window", ValueType.integer(1, 1000), null),
+        optional("ecn", ValueType.bool(), false),
+        optional("pacing", ValueType.bool(), false),
         optional("sack", ValueType.bool(), true),
         optional("timestamps", ValueType.bool(), true),
         optional("send-buffer", Quantities.size(4096, 1 << 30), 4L << 20),

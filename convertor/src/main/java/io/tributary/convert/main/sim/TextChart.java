@@ -34,7 +34,7 @@ final class TextChart {
             columns[i] = columns(shown.get(i).values());
             name = Math.max(name, shown.get(i).name().length());
             for (double v : columns[i]) {
-                top = Math.max(top, v);
+                top = v > top ? v : top;
             }
         }
         top = nice(top);
