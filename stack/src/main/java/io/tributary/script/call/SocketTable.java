@@ -1,7 +1,6 @@
 package io.tributary.script.call;
 
 import io.tributary.script.syntax.ScriptException;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -36,10 +35,6 @@ public final class SocketTable {
 
     void remove(long fd) {
         sockets.remove(fd);
-    }
-
-    Collection<ScriptSocket> all() {
-        return sockets.values();
     }
 
     /** The socket whose connection the script looks at; null before there is one. */

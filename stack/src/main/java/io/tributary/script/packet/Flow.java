@@ -80,10 +80,6 @@ public final class Flow {
         }
     }
 
-    public boolean isLocalKnown() {
-        return localKnown;
-    }
-
     /** The wire's number of what the peer calls {@code relative}. */
     int peerSeq(long relative) {
         return peerIsn + (int) relative;
@@ -99,14 +95,6 @@ public final class Flow {
 
     long localRelative(int seqNo) {
         return seqNo - localIsn & 0xffff_ffffL;
-    }
-
-    public int localIsn() {
-        return localIsn;
-    }
-
-    public int peerIsn() {
-        return peerIsn;
     }
 
     // ---- timestamps

@@ -36,11 +36,6 @@ final class Template {
         return this;
     }
 
-    /** Some bits of the byte that was put last need not be compared: none of it is. */
-    void openLast() {
-        open[length - 1] = true;
-    }
-
     int length() {
         return length;
     }
