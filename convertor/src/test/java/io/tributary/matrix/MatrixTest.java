@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("requirement matrix")
 class MatrixTest {
     private static final Pattern SCRIPT = Pattern.compile("stack:script/([a-z0-9-]+/[a-z0-9-]+\\.pkt)");
+    private static final Pattern BINDING = Pattern.compile("MUST|SHOULD|RECOMMENDED|spec");
     private static final Pattern TEST = Pattern.compile("([a-z-]+):([A-Za-z0-9]+)#([A-Za-z0-9_]+)");
 
     @Test
@@ -98,6 +99,15 @@ class MatrixTest {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    @DisplayName("no MUST, SHOULD or spec row of TCP is without a test, or a reason why not")
+    void tcpIsProven() {
+        List<Matrix.Row> rows = Matrix.rows(Matrix.project().resolve("convertor/src/matrix/tcp.md"));
+        assertThat(rows.stream().filter(r -> r.test().isEmpty() && BINDING.matcher(r.cells().get(2)).find()).map(r -> r.place() + " " + r.id()))
+            .isEmpty();
+        assertThat(rows.stream().filter(r -> BINDING.matcher(r.cells().get(2)).find()).count()).as("rows looked at").isGreaterThan(180);
     }
 
     /** A script says in its first line what it shows. */
