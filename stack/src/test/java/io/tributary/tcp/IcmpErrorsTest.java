@@ -45,7 +45,7 @@ class IcmpErrorsTest extends Dialogue {
         use(version == 6);
         icmp(type, code, syn());
         assertThat(app.closed).isNull();
-        assertThat(app.softErrorsTold).isEqualTo(1);
+        assertThat(app.softErrors).isEqualTo(1);
         assertThat(app.connection.icmpError()).isEqualTo(type << 8 | code);
         peer.andNothingElse();
         peer.advance(1_000 * MS).expects("SYN seq 0 len 0");
@@ -53,7 +53,7 @@ class IcmpErrorsTest extends Dialogue {
         write(10);
         icmp(type, code, peer.device.poll());
         assertThat(app.closed).isNull();
-        assertThat(app.softErrorsTold).isEqualTo(2);
+        assertThat(app.softErrors).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -77,7 +77,7 @@ class IcmpErrorsTest extends Dialogue {
         write(10);
         icmp(type, code, peer.device.poll());
         assertThat(app.closed).isNull();
-        assertThat(app.softErrorsTold).isEqualTo(1);
+        assertThat(app.softErrors).isEqualTo(1);
         assertThat(app.connection.icmpError()).isEqualTo(type << 8 | code);
         peer.sends(ack(11)).andNothingElse();
         peer.sends(Segment.ack(1, 11).data("hello"));
@@ -117,7 +117,7 @@ class IcmpErrorsTest extends Dialogue {
         long cwnd = app.connection.info(peer.nowNs).subflows().get(0).cwndBytes();
         write(10);
         icmp(4, 0, peer.device.poll());
-        assertThat(app.softErrorsTold).isZero();
+        assertThat(app.softErrors).isZero();
         assertThat(app.connection.icmpError()).isEqualTo(-1);
         assertThat(app.connection.info(peer.nowNs).subflows().get(0).cwndBytes()).isEqualTo(cwnd);
         peer.andNothingElse();
