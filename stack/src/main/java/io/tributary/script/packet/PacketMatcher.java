@@ -49,7 +49,8 @@ public final class PacketMatcher {
         String d = acknowledgment(t, s, f);
         d = d == null ? fields(t, s) : d;
         d = d == null ? ipHeader(ip, p) : d;
-        return d == null ? options.difference(t, p, f, from, length) : d;
+        d = d == null ? options.difference(t, p, f, from, length) : d;
+        return d == null ? PayloadCheck.difference(p, f) : d;
     }
 
     private static String acknowledgment(TcpLine t, SegmentView s, Flow f) {
