@@ -18,15 +18,15 @@ class KernelReplayTest {
     /** capture, number of the connection in it, side, packets of that side, equal at least, differences by field, why. */
     private static final String TABLE = """
         tcp_sack_loss          | 1 | client | 113 |  40 | | R2018-4-1 R6675-5-1: single and triple losses, repaired by SACK
-        tcp_sack_loss          | 1 | server |  95 |   0 | | R2018-3-1: far; the SACK blocks of the receiver
-        tcp_nosack_loss        | 1 | client |  69 |  25 | | R6582-3.2-1: NewReno without SACK
-        tcp_nosack_loss        | 1 | server |  58 |   0 | | R5681-4.2-1: far; duplicate ACKs
+        tcp_sack_loss          | 1 | server |  95 |   0 | | R2018-4-2: far; the SACK blocks of the receiver
+        tcp_nosack_loss        | 1 | client |  69 |  25 | | R6582-3-1: NewReno without SACK
+        tcp_nosack_loss        | 1 | server |  58 |   0 | | far; duplicate ACKs
         tcp_ecn                | 1 | client |  67 |  20 | | R3168-6.1-1: ECN negotiated, ECT, ECE answered by CWR
         tcp_ecn                | 1 | server |  52 |   0 | flags=10 | far: the mark was put on behind the capture, so nothing is there to echo (ECE)
         tcp_sack_reno_rto      | 1 | client | 126 |  30 | retransmission=5 | after repeated timeouts our segments shrink (black hole, RFC 4821), the rest is not sent so often; and F-RTO: Linux first sends new text then
         tcp_sack_reno_rto      | 1 | server |  65 |   1 | | far
-        tfo_cookie             | 1 | client |   5 |   3 | | R7413-4.1.1: asks for a cookie
-        tfo_cookie             | 2 | client |   6 |   3 | | R7413-4.2.2: shows it, with text in the SYN
+        tfo_cookie             | 1 | client |   5 |   3 | | R7413-4.1-2: asks for a cookie
+        tfo_cookie             | 2 | client |   6 |   3 | | shows it, with text in the SYN
         tfo_cookie             | 1 | server |   5 |   4 | | gives one
         tfo_cookie             | 2 | server |   5 |   4 | | takes the text
         tfo_nocookie           | 1 | client |   7 |   2 | | text in the SYN without the option
@@ -75,7 +75,7 @@ class KernelReplayTest {
         mptfo_nocookie         | 1 | client |   8 |   1 | |
         no_timestamps          | 1 | client |  29 |  10 | | MPTCP-3.2-9: a join
         no_timestamps          | 1 | server |  29 |  10 | |
-        fullmesh               | 1 | client |  50 |   4 | tsval=1 | three subflows; finding F9
+        fullmesh               | 1 | client |  50 |   4 | tsval=1 | three subflows; Linux stamps a DATA_FIN with the time of its last packet, 1.3 s before
         fullmesh               | 1 | server |  48 |   5 | |
         join_v4                | 1 | server | 108 |  35 | | far
         two_path_loss          | 1 | server | 100 |   0 | | far; losses on both paths

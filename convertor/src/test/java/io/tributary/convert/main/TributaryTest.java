@@ -44,6 +44,7 @@ class TributaryTest {
         demo        | tributary demo
         pcap        | tributary pcap
         pcap decode | tributary pcap decode
+        pcap replay | tributary pcap replay
         conn        | tributary conn
         conn show   | tributary conn show
         stat        | tributary stat
