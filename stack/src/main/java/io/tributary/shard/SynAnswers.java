@@ -74,7 +74,8 @@ final class SynAnswers {
 
     /** The SYN whose answer this ACK brings back; null if it brings back none of ours. */
     SynRecord restore(SegmentView s, FlowKey key, OpenSettings o, long nowNs) {
-        int mss = cookies.mssOf(key, s.seqNo - 1, s.ackNo - 1, s.options.hasTimestamps() ? s.options.tsEcr() : 0, nowNs);
+        boolean complete = s.options.hasTimestamps() || !SynCookies.isStamped(s.ackNo - 1);
+        int mss = complete ? cookies.mssOf(key, s.seqNo - 1, s.ackNo - 1, s.options.tsEcr(), nowNs) : 0;
         if (mss == 0) {
             context.counters().increment(Counter.TCP_SYN_COOKIES_FAILED);
             return null;

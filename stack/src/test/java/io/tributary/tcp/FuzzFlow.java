@@ -3,6 +3,8 @@ package io.tributary.tcp;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.OptionPlan;
 import io.tributary.wire.option.TcpOptionWriter;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -30,6 +32,8 @@ final class FuzzFlow {
     private int edge;
     private boolean edgeKnown;
     private int shift;
+    private boolean reborn;
+    private final Map<Integer, Integer> scaleByIsn = new HashMap<>();
     private boolean finSeen;
     private int lastTsVal;
 
@@ -167,6 +171,16 @@ final class FuzzFlow {
         nxt = stackIsn + 1;
         edgeKnown = false;
         finSeen = false;
+        reborn = true;
+    }
+
+    /** Which of the cookies given so far came back shows in the number of the first segment. */
+    private void recognize(SegmentView s) {
+        reborn = false;
+        Integer scale = scales ? scaleByIsn.get(s.seqNo - 1) : null;
+        if (scale != null) {
+            shift = scale;
+        }
     }
 
     /** Learns from a segment of the stack, and checks what a peer can check. */
@@ -197,6 +211,12 @@ final class FuzzFlow {
         }
         if (s.has(TcpFlags.SYN)) {
             shift = s.options.hasWindowScale() && scales ? s.options.windowScale() : 0;
+            if (scaleByIsn.size() > 100) {
+                scaleByIsn.clear();
+            }
+            scaleByIsn.put(s.seqNo, shift);
+        } else if (reborn) {
+            recognize(s);
         }
         checkPayload(s);
         finSeen |= s.has(TcpFlags.FIN);

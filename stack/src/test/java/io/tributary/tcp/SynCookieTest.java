@@ -90,7 +90,7 @@ class SynCookieTest extends Dialogue {
     @DisplayName("R4987-3-1 who brings the cookie back beside another timestamp than it went out with gets RST: the options are no matter of choice")
     void otherTimestamp() {
         listen(ListenSettings.PLAIN.with(SynCookieMode.ALWAYS), 4);
-        int echo = peer.sends(Segment.syn().mss(1300).timestamps(4, 0)).expects("SYN,ACK seq 0 ack 1 len 0").view.options.tsVal();
+        int echo = peer.sends(Segment.syn().mss(1300).timestamps(4, 0).scale(0)).expects("SYN,ACK seq 0 ack 1 len 0").view.options.tsVal();
         peer.sends(Segment.ack(1, 1).timestamps(5, echo ^ 1)).expects("RST seq 1 len 0");
         peer.sends(Segment.ack(1, 1)).expects("RST seq 1 len 0");
         peer.sends(Segment.ack(1, 1).timestamps(5, echo)).andNothingElse();
