@@ -17,13 +17,13 @@ import org.junit.jupiter.api.TestFactory;
 class KernelReplayTest {
     /** capture, number of the connection in it, side, packets of that side, equal at least, differences by field, why. */
     private static final String TABLE = """
-        tcp_sack_loss          | 1 | client | 113 |  40 | | R2018-4-1 R6675-5-1: single and triple losses, repaired by SACK
+        tcp_sack_loss          | 1 | client | 113 |  35 | retransmission=1 | R2018-4-1 R6675-5-1: single and triple losses, repaired by SACK; RACK repeats one repair whose ACK is 0.4 ms late
         tcp_sack_loss          | 1 | server |  95 |   0 | | R2018-4-2: far; the SACK blocks of the receiver
         tcp_nosack_loss        | 1 | client |  69 |  25 | | R6582-3-1: NewReno without SACK
         tcp_nosack_loss        | 1 | server |  58 |   0 | | far; duplicate ACKs
         tcp_ecn                | 1 | client |  67 |  20 | | R3168-6.1-1: ECN negotiated, ECT, ECE answered by CWR
         tcp_ecn                | 1 | server |  52 |   0 | flags=10 | far: the mark was put on behind the capture, so nothing is there to echo (ECE)
-        tcp_sack_reno_rto      | 1 | client | 126 |  30 | retransmission=5 | after repeated timeouts our segments shrink (black hole, RFC 4821), the rest is not sent so often; and F-RTO: Linux first sends new text then
+        tcp_sack_reno_rto      | 1 | client | 126 |  30 | retransmission=6 | after repeated timeouts our segments shrink (black hole, RFC 4821), the rest is not sent so often; after the last timeout Linux sends two segments again that had arrived
         tcp_sack_reno_rto      | 1 | server |  65 |   1 | | far
         tfo_cookie             | 1 | client |   5 |   3 | | R7413-4.1-2: asks for a cookie
         tfo_cookie             | 2 | client |   6 |   3 | | shows it, with text in the SYN
@@ -38,7 +38,7 @@ class KernelReplayTest {
         fallback_strip_syn     | 1 | client |  12 |   6 | | MPTCP-3.1-33: the option did not reach the server
         fallback_strip_syn     | 1 | server |   7 |   0 | | far
         fallback_strip_all_fwd | 1 | client |  12 |   0 | | far
-        fallback_strip_all_fwd | 1 | server |  10 |   6 | |
+        fallback_strip_all_fwd | 1 | server |  10 |   6 | packet=1 | the FIN again as a tail loss probe after two round trips; Linux waits two ticks more
         fallback_strip_synack  | 1 | client |  12 |   6 | |
         fallback_strip_synack  | 1 | server |   7 |   0 | | far
         syn_blackhole          | 1 | client |   9 |   4 | packet=1 | Linux repeats the first SYNs every second (tcp_syn_linear_timeouts), we back off (RFC 6298, 5.5): one SYN less by then
@@ -61,7 +61,7 @@ class KernelReplayTest {
         close_half_long        | 1 | server |  56 |   0 | | far
         close_simultaneous     | 1 | client |  15 |   1 | | far
         close_simultaneous     | 1 | server |  12 |   4 | |
-        zero_window            | 1 | client |  76 |   1 | dss-mapping=1 | the kernel probes a closed window with a byte under an old DSN, after which its subflow is one byte ahead of ours
+        zero_window            | 1 | client |  76 |   1 | dss-mapping=1 retransmission=1 | a tail loss probe where Linux sends the rest of a window that is closing; the kernel probes a closed window with a byte under an old DSN, after which its subflow is one byte ahead of ours
         zero_window            | 1 | server |  43 |   0 | | far; window closed, probed, opened
         mpfail_single          | 1 | server |  39 |   9 | data-ack=2 infinite-mapping=1 | Linux acknowledges the corrupted bytes as data before it falls back, we do not; our first text afterwards says that it is unmapped (RFC 8684, 3.7)
         mpfail_single          | 1 | client |  48 |  12 | dss-checksum=1 | far: the checksum of bytes that were corrupted on the way to the capture
@@ -82,8 +82,8 @@ class KernelReplayTest {
         join_bad_hmac          | 1 | client |  32 |   4 | mp-join-ack=1 | the HMAC is wrong on purpose
         join_bad_hmac          | 1 | server |  19 |   3 | | MPTCP-3.8-1: and refused
         join_bad_token         | 1 | client |  30 |   1 | |
-        addaddr_v6_on_v4       | 1 | server |  47 |   2 | |
-        addaddr_v6_on_v4       | 1 | client |  49 |   1 | | the address is echoed, nobody can join to it
+        addaddr_v6_on_v4       | 1 | server |  47 |   1 | retransmission=2 | tail loss probes, as above
+        addaddr_v6_on_v4       | 1 | client |  49 |   1 | retransmission=2 | tail loss probes, as above; the address is echoed, nobody can join to it
         join_bad_token         | 1 | server |  17 |   1 | |
         """;
 
