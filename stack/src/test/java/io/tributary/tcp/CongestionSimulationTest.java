@@ -102,9 +102,10 @@ class CongestionSimulationTest {
 
     /** @return the window before */
     private static long toLoss(Bottleneck world, Bottleneck.Flow f) {
-        long before = 0;
-        for (long now = cwnd(world, f); now >= before; now = cwnd(world, f)) {
-            before = now;
+        long before = cwnd(world, f);
+        long threshold = f.info(world.sim.nowNs()).flight().ssthresh();
+        while (f.info(world.sim.nowNs()).flight().ssthresh() == threshold) {
+            before = cwnd(world, f);
             world.run(0.01);
         }
         return before;
