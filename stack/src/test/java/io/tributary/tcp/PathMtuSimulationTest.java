@@ -72,7 +72,7 @@ class PathMtuSimulationTest {
     void narrowFromTheStart(boolean v6, boolean multipath, boolean gso) {
         Run r = new Run(1, v6, multipath, gso, PathSettings.DEFAULT, 3_000_000);
         r.router.mtu = 1_300;
-        r.completesWithin(3.5);
+        r.completesWithin(3);
         assertThat(r.count(Counter.TCP_TIMEOUTS)).isZero();
         assertThat(r.count(Counter.PATH_MTU_LOWERED)).isEqualTo(1);
         assertThat(r.router.largestPassed).isEqualTo(1_300);
