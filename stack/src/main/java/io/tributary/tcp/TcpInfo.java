@@ -39,7 +39,7 @@ public record TcpInfo(TcpState state, LossRecovery.Phase phase, Negotiated negot
     /**
      * What is under way.
      *
-     * @param cwnd       bytes that may be in the network now: in a recovery what its pace allows
+     * @param cwnd       bytes; in a recovery less may go out than it says
      * @param ssthresh   bytes; {@link Long#MAX_VALUE} or near it: none yet
      * @param pipe       bytes believed to be in the network
      * @param pacingRate bytes per second at which text goes out; {@link Long#MAX_VALUE} if it need not wait

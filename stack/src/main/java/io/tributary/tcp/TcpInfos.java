@@ -24,7 +24,7 @@ final class TcpInfos {
     private static TcpInfo.Flight flight(Tcb t) {
         FlightTally sent = t.sent.tally();
         long waits = t.text.limit() - t.sndTextNxt();
-        return new TcpInfo.Flight(t.loss.window(), t.congestion.ssthresh(), t.loss.pipe(), t.pacing.rateOf(t), t.snd.nxt - t.snd.una,
+        return new TcpInfo.Flight(t.congestion.cwnd(), t.congestion.ssthresh(), t.loss.pipe(), t.pacing.rateOf(t), t.snd.nxt - t.snd.una,
             sent.segments(), sent.sackedSegments(), sent.lostSegments(), sent.retransmittedSegments(), t.loss.reordering(), Math.max(0, waits),
             t.snd.wnd, Math.max(0, t.rcv.edge - t.rcv.nxt));
     }

@@ -80,7 +80,7 @@ class CongestionSimulationTest {
         toLoss(world, f);
         long lostAt = toLoss(world, f);
         world.run(0.5);
-        assertThat((double) cwnd(world, f) / lostAt).as("seven tenths are left").isBetween(0.69, 0.77);
+        assertThat((double) cwnd(world, f) / lostAt).as("seven tenths are left").isBetween(0.69, 0.74);
         List<Long> growth = new ArrayList<>();
         long plateau = 0;
         long last = cwnd(world, f);

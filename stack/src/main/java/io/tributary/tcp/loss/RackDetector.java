@@ -12,6 +12,8 @@ final class RackDetector {
     /** A larger window holds for so many recoveries without a spurious retransmission. */
     private static final int PERSISTENCE = 16;
     private static final int MOST = 255;
+    /** The timer waits a little longer: on a short path a host's scheduling reorders more than the network does. */
+    private static final long TIMER_SLACK_NS = 2_000_000L;
 
     private long sentNs = AckNews.NONE;
     private long end;
@@ -21,7 +23,7 @@ final class RackDetector {
     /** A second report of duplicates below it belongs to the same round. */
     private long roundEnd;
 
-    /** When the oldest in flight will count as lost; {@link Long#MAX_VALUE} if nothing was overtaken. */
+    /** When to look again, should no ACK come before; {@link Long#MAX_VALUE} if nothing was overtaken. */
     long deadlineNs = Long.MAX_VALUE;
     /** Latest sending of a retransmission that the last call of {@link #detect} found lost; {@link AckNews#NONE} without one. */
     long lostRepairSentNs;
@@ -72,7 +74,7 @@ final class RackDetector {
         for (int s = sent.oldest(); s != SentSegments.NONE && precedesDelivered(sent, s); s = next) {
             long due = sent.slotSentNs(s) + rttNs + windowNs;
             if (due > nowNs) {
-                deadlineNs = due;
+                deadlineNs = due + TIMER_SLACK_NS;
                 break;
             }
             next = sent.sentAfter(s);
