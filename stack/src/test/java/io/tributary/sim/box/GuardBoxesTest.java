@@ -72,7 +72,7 @@ class GuardBoxesTest {
     }
 
     @Test
-    @DisplayName("transfers pass a firewall; one that forgets makes plain TCP time out and MPTCP go on over the other path")
+    @DisplayName("transfers of both kinds pass a firewall that remembers long enough, MPTCP as MPTCP")
     void firewallTransfers() {
         BoxedTransfer.tcp().through(new StatefulFirewall(Simulation.seconds(60), Simulation.seconds(60))).survives();
         BoxedTransfer.mptcp().through(new StatefulFirewall(Simulation.seconds(60), Simulation.seconds(60))).survives().staysMultipath();

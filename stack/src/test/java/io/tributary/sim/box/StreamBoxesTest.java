@@ -215,7 +215,7 @@ class StreamBoxesTest {
     }
 
     @Test
-    @DisplayName("MPTCP-6-1 early acknowledgments with loss behind them: the proxy's copies save TCP; without copies TCP's data is gone, MPTCP's comes again")
+    @DisplayName("MPTCP-6-1 early acknowledgments with loss behind them: the proxy's copies save the transfer; without copies its data is gone")
     void earlyAckTransfers() {
         BoxedTransfer tcp = BoxedTransfer.tcp().through(new EarlyAck(true, Simulation.millis(100)));
         tcp.link.loss(LossModel.random(0.01));
