@@ -2,8 +2,11 @@ package io.tributary.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.device.DeviceCapabilities;
+import io.tributary.shard.ShardConfig;
 import io.tributary.tcp.loss.RecoverySettings;
 import io.tributary.testkit.Segment;
+import io.tributary.testkit.TestPeer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +87,8 @@ class KnownProblemsTest extends Dialogue {
     @Test
     @DisplayName("R2525-all (2.6) congestion avoidance adds no more than a segment per round trip")
     void noAdditiveConstant() {
+        TcpConfig believing = TcpConfig.DEFAULT.with(RecoverySettings.DEFAULT.withFrto(false));
+        peer = new TestPeer(new ShardConfig(believing, 100, 100), false, DeviceCapabilities.plain(1500));
         open(Segment.syn().mss(1000));
         app.write(new byte[200_000]);
         peer.advance(0);

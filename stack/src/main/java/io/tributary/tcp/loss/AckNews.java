@@ -77,7 +77,10 @@ public final class AckNews {
         return this;
     }
 
-    /** A range is delivered that was not known to be. */
+    /**
+     * A range is delivered that was not known to be. What was sent again may have arrived the first time: the echo tells, but not
+     * of what lies behind a hole, as there it is older than anything that arrives.
+     */
     void onDelivered(long from, long to, int n, long sentNs, int flags, boolean cumulative) {
         boolean again = (flags & SentSegments.EVER_RETRANSMITTED) != 0;
         if (cumulative) {
@@ -91,7 +94,7 @@ public final class AckNews {
         if (!again) {
             onDeliveredOriginal(from, to, sentNs, cumulative);
         }
-        if (!again || !precedes(sentNs) && nowNs - sentNs >= minRttNs) {
+        if (!again || nowNs - sentNs >= minRttNs && !(cumulative && precedes(sentNs))) {
             noteNewest(sentNs, to);
         }
     }

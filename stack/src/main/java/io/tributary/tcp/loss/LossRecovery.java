@@ -162,8 +162,7 @@ public final class LossRecovery {
 
     private void inReduction(AckNews n, long una) {
         if (una >= recoveryPoint) {
-            boolean spurious = phase == Phase.RECOVERY && (undo.allDuplicates() || undo.answersOriginal(n));
-            if (spurious) {
+            if (phase == Phase.RECOVERY && (undo.allDuplicates() || undo.answersOriginal(n))) {
                 undo(Counter.TCP_FULL_UNDO, n.nowNs);
             } else {
                 recovered(n.nowNs);
@@ -205,6 +204,7 @@ public final class LossRecovery {
     private void undo(Counter why, long nowNs) {
         account.count(why);
         congestion.onSpuriousLoss(nowNs);
+        reordering.onUndo(why != Counter.TCP_LOSS_UNDO);
         sent.forgetLosses();
         undo.close();
         leave();

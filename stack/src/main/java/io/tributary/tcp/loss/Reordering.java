@@ -27,6 +27,11 @@ final class Reordering {
         return late;
     }
 
+    /** A repair was for nothing. In a {@code recovery} that means: what it repaired had only been overtaken. */
+    void onUndo(boolean recovery) {
+        seen |= recovery;
+    }
+
     boolean isSeen() {
         return seen;
     }
