@@ -13,7 +13,8 @@ import io.tributary.wire.option.TcpOptionWriter;
 /** What is left of a connection for 2 MSL: enough to answer late segments, and to let a newer incarnation through. */
 @Rfc(value = 9293, section = {"3.6.1", "3.10.7.4"})
 @Rfc(value = 1337, section = "3")
-@Rfc(value = 6191, section = "2")
+@Rfc(value = 6191, section = "2", deviation = "a SYN that is refused is answered with an ACK, as RFC 9293 section 3.10.7.4 says, "
+    + "and not dropped silently")
 final class TimeWait implements SegmentTarget {
     private final TimeWaitTable table;
     private final FlowKey key;

@@ -3,7 +3,8 @@ package io.tributary.tcp.loss;
 import io.tributary.Rfc;
 
 /** Smoothed round-trip time and the timeout that follows from it. */
-@Rfc(value = 6298, section = {"2", "3", "5.5", "5.7"})
+@Rfc(value = 6298, section = {"2", "3", "5.5", "5.7"}, deviation = "the minimum is on the variance's part of the timeout, as in Linux, "
+    + "and not on the whole")
 public final class RttEstimator {
     /**
      * Stands for the clock granularity G. A path that shows the same round trip for long has a variance near nothing, and the
