@@ -149,14 +149,16 @@ final class MtuProbe {
     int write(Tcb t, int payload, long nowNs) {
         int usual = t.snd.mss;
         long from = t.snd.nxt;
-        t.snd.mss = payload + t.dataOptions;
+        int room = payload + t.dataOptions;
+        t.snd.mss = room;
         int taken;
         try {
             taken = t.context.writer().writeSegment(t, from, payload, TcpFlags.ACK, nowNs);
         } finally {
             t.snd.mss = usual;
         }
-        if (taken > t.effectiveMss()) {
+        // With more options than the segment before, a device that cuts would cut it in two: then it tells nothing.
+        if (taken > t.effectiveMss() && taken + t.dataOptions <= room) {
             size = taken + t.dataOptions + (t.key.isV4() ? 40 : 60);
             inFlight.sent(from, from + taken);
         }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.metrics.Counter;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SegmentFuzzTest {
     /** Long runs: {@code -Dtributary.fuzz.segments=10000000 -Dtributary.fuzz.seed=1}. */
@@ -18,6 +20,19 @@ class SegmentFuzzTest {
         Counter.TCP_LISTEN_OVERFLOWS, Counter.TCP_EMBRYONIC_RSTS, Counter.TCP_SYN_COOKIES_SENT, Counter.TCP_SYN_COOKIES_RECV,
         Counter.TCP_SYN_COOKIES_FAILED, Counter.TCP_FAST_OPEN_PASSIVE, Counter.TCP_FAST_OPEN_PASSIVE_FAIL, Counter.TCP_FAST_OPEN_LISTEN_OVERFLOW,
         Counter.TCP_FAST_OPEN_COOKIE_REQD, Counter.TCP_FAST_OPEN_ACTIVE, Counter.TCP_FAST_OPEN_ACTIVE_FAIL, Counter.TCP_FAST_OPEN_BLACKHOLE};
+
+    /** A size probe whose options had grown was cut in two by the device, and counted as one packet. */
+    @ParameterizedTest
+    @ValueSource(longs = 7_001_635)
+    @DisplayName("TCP-P-6 R4821-7-1 worlds that broke once")
+    void found(long seed) {
+        FuzzWorld world = new FuzzWorld(seed);
+        for (int step = 0; step < SEGMENTS_PER_WORLD; step++) {
+            world.step();
+        }
+        world.end();
+        assertThat(world.emitted()).isPositive();
+    }
 
     @Test
     @DisplayName("TCP-P-6 R5961-7-1 whatever peers, applications, routers, devices and time do, no invariant breaks and nothing stays behind")
