@@ -20,7 +20,7 @@ final class Description {
             congestion = f.tcb().congestionName();
             list.add(SubflowInfos.of(f.tcb(), f.slot(), f.backupByPeer() || f.backupByUs(), idleReason(f)));
         }
-        FlowKey k = c.firstFlow();
+        FlowKey k = c.flow();
         String protocol = c.isMultipath() ? "mptcp" : c.keys() == null ? "tcp" : "fallback";
         String token = c.isMultipath() ? String.format("%08x", c.keys().localToken()) : null;
         return new ConnectionInfo(c.id(), protocol, c.dataFin().state().name(), k.local().withPort(k.localPort()),

@@ -41,14 +41,14 @@ final class Joins implements PathActions {
 
     @Override
     public void joinFirst(Endpoint from, long nowNs) {
-        FlowKey first = connection.firstFlow();
+        FlowKey first = connection.flow();
         join(from, 0, first.remoteHi(), first.remoteLo(), first.remotePort(), nowNs);
     }
 
     @Override
     public void join(Endpoint from, int remoteId, long remoteHi, long remoteLo, int remotePort, long nowNs) {
         IpAddress remote = new IpAddress(remoteHi, remoteLo);
-        FlowKey first = connection.firstFlow();
+        FlowKey first = connection.flow();
         boolean toFirst = first.remoteHi() == remoteHi && first.remoteLo() == remoteLo && first.remotePort() == remotePort;
         if (!hasRoom() || from != null && from.address().isV4() != remote.isV4()
             || from != null && isFirstLocal(from.address()) || toFirst && connection.keys().peerForbidsJoin()) {
@@ -78,7 +78,7 @@ final class Joins implements PathActions {
     }
 
     private boolean isFirstLocal(IpAddress address) {
-        FlowKey first = connection.firstFlow();
+        FlowKey first = connection.flow();
         return first.localHi() == address.hi() && first.localLo() == address.lo();
     }
 
@@ -106,7 +106,7 @@ final class Joins implements PathActions {
      * @return {@link MptcpEngine#TAKEN}, or the reason of {@link MpTcprstOption} to refuse it for
      */
     int accept(SegmentView s, MpJoinOption o, FlowKey key, NetInterface from, long nowNs) {
-        FlowKey first = connection.firstFlow();
+        FlowKey first = connection.flow();
         boolean toFirst = first.localHi() == key.localHi() && first.localLo() == key.localLo() && first.localPort() == key.localPort();
         if (!connection.isMultipath() || !connection.keys().isRemoteKnown() || connection.dataFin().state().isDone()
             || toFirst && connection.keys().forbidsJoinHere() || s.payloadLength > 0) {

@@ -3,7 +3,6 @@ package io.tributary.mptcp;
 import io.tributary.Rfc;
 import io.tributary.buffer.InboundStream;
 import io.tributary.buffer.OutboundStream;
-import io.tributary.connection.AbstractConnection;
 import io.tributary.connection.ConnectSpec;
 import io.tributary.connection.ConnectionEvents;
 import io.tributary.connection.ConnectionHandler;
@@ -20,12 +19,12 @@ import io.tributary.mptcp.fallback.FastClose;
 import io.tributary.mptcp.open.CapableHandshake;
 import io.tributary.mptcp.path.Addresses;
 import io.tributary.tcp.CloseReason;
+import io.tributary.tcp.FlowConnection;
 import io.tributary.tcp.SocketOptions;
 import io.tributary.tcp.SynRecord;
 import io.tributary.tcp.Tcb;
 import io.tributary.tcp.TcpInfo;
 import io.tributary.tcp.TcpConfig;
-import io.tributary.wire.IpAddress;
 import io.tributary.wire.option.MpTcprstOption;
 
 /**
@@ -34,7 +33,7 @@ import io.tributary.wire.option.MpTcprstOption;
  * {@link #transmit}, as a Tcb must not change under its own feet.
  */
 @Rfc(value = 8684, section = {"2", "4"})
-public final class MptcpConnection extends AbstractConnection {
+public final class MptcpConnection extends FlowConnection {
     private final MptcpEngine engine;
     private final ClosableOutbound outbound;
     private final boolean initiator;
@@ -310,31 +309,6 @@ public final class MptcpConnection extends AbstractConnection {
     }
 
     @Override
-    public IpAddress localAddress() {
-        return firstFlow.local();
-    }
-
-    @Override
-    public int localPort() {
-        return firstFlow.localPort();
-    }
-
-    @Override
-    public IpAddress remoteAddress() {
-        return firstFlow.remote();
-    }
-
-    @Override
-    public int remotePort() {
-        return firstFlow.remotePort();
-    }
-
-    @Override
-    public int zone() {
-        return firstFlow.zone();
-    }
-
-    @Override
     public byte[] peerSynOptions() {
         return subflowEvents.peerSynOptions();
     }
@@ -356,8 +330,8 @@ public final class MptcpConnection extends AbstractConnection {
 
     // ---- the parts
 
-    /** The flow of the first subflow: what the application sees, even when that subflow is gone. */
-    public FlowKey firstFlow() {
+    @Override
+    public FlowKey flow() {
         return firstFlow;
     }
 

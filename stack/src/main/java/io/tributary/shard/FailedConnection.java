@@ -1,19 +1,18 @@
 package io.tributary.shard;
 
-import io.tributary.connection.AbstractConnection;
 import io.tributary.connection.ConnectionHandler;
 import io.tributary.connection.ConnectionInfo;
 import io.tributary.ip.FlowKey;
 import io.tributary.tcp.CloseReason;
+import io.tributary.tcp.FlowConnection;
 import io.tributary.tcp.SocketOptions;
-import io.tributary.wire.IpAddress;
 import java.util.List;
 
 /**
  * A connection that never was: no address, no port, no room, or a client that has gone. Its handler hears so as it hears every
  * other end.
  */
-final class FailedConnection extends AbstractConnection {
+final class FailedConnection extends FlowConnection {
     private final FlowKey key;
 
     private FailedConnection(ConnectionTable table, FlowKey key, ConnectionHandler handler) {
@@ -25,6 +24,11 @@ final class FailedConnection extends AbstractConnection {
         FailedConnection c = new FailedConnection(table, key, handler);
         c.raiseClosed(reason);
         return c;
+    }
+
+    @Override
+    public FlowKey flow() {
+        return key;
     }
 
     @Override
@@ -104,31 +108,6 @@ final class FailedConnection extends AbstractConnection {
     @Override
     public boolean isEstablished() {
         return false;
-    }
-
-    @Override
-    public IpAddress localAddress() {
-        return key.local();
-    }
-
-    @Override
-    public int localPort() {
-        return key.localPort();
-    }
-
-    @Override
-    public IpAddress remoteAddress() {
-        return key.remote();
-    }
-
-    @Override
-    public int remotePort() {
-        return key.remotePort();
-    }
-
-    @Override
-    public int zone() {
-        return key.zone();
     }
 
     @Override

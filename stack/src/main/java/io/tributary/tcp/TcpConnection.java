@@ -3,7 +3,6 @@ package io.tributary.tcp;
 import io.tributary.Rfc;
 import io.tributary.buffer.InboundStream;
 import io.tributary.buffer.OutboundStream;
-import io.tributary.connection.AbstractConnection;
 import io.tributary.connection.ConnectionEvents;
 import io.tributary.connection.ConnectionHandler;
 import io.tributary.connection.ConnectionHost;
@@ -11,13 +10,12 @@ import io.tributary.connection.ConnectionInfo;
 import io.tributary.ip.FlowKey;
 import io.tributary.ip.NetInterface;
 import io.tributary.tcp.receive.TunedInbound;
-import io.tributary.wire.IpAddress;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.OptionPlan;
 import java.util.List;
 
 /** Plain TCP: one {@link Tcb} directly over the two streams. */
-public final class TcpConnection extends AbstractConnection implements TcpExtension {
+public final class TcpConnection extends FlowConnection implements TcpExtension {
     private final TunedInbound inbound;
     private final Tcb tcb;
     private final WritableRoom room = new WritableRoom();
@@ -64,6 +62,11 @@ public final class TcpConnection extends AbstractConnection implements TcpExtens
     }
 
     // ---- towards the application
+
+    @Override
+    public FlowKey flow() {
+        return tcb.key();
+    }
 
     @Override
     public void abort(long nowNs) {
@@ -129,31 +132,6 @@ public final class TcpConnection extends AbstractConnection implements TcpExtens
     @Override
     public boolean isEstablished() {
         return established && !isClosed();
-    }
-
-    @Override
-    public IpAddress localAddress() {
-        return tcb.key().local();
-    }
-
-    @Override
-    public int localPort() {
-        return tcb.key().localPort();
-    }
-
-    @Override
-    public IpAddress remoteAddress() {
-        return tcb.key().remote();
-    }
-
-    @Override
-    public int remotePort() {
-        return tcb.key().remotePort();
-    }
-
-    @Override
-    public int zone() {
-        return tcb.key().zone();
     }
 
     @Override
