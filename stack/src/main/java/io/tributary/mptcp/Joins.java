@@ -85,7 +85,7 @@ final class Joins implements PathActions {
     private boolean hasRoom() {
         Subflows s = connection.subflows();
         return connection.isMultipath() && !connection.dataFin().state().isDone()
-            && s.additional() < connection.engine().config().subflows() && s.halfOpenJoins() < MAX_HALF_OPEN && s.freeSlot() >= 0;
+            && s.additional() < connection.engine().config().paths().subflows() && s.halfOpenJoins() < MAX_HALF_OPEN && s.freeSlot() >= 0;
     }
 
     /** The ID that means the flow's local address, the same for all its subflows. */

@@ -101,7 +101,7 @@ final class Lifecycle {
             end(nowNs);
         }
         if (connection.isClosed() && reapNs == NONE && connection.isMultipath() && list.count() > 0) {
-            reapNs = nowNs + connection.engine().config().closeTimeoutNs();
+            reapNs = nowNs + connection.engine().config().close().closeTimeoutNs();
         }
     }
 
@@ -141,7 +141,7 @@ final class Lifecycle {
         if (!established || !connection.isMultipath()) {
             connection.over(f.closeReason());
         } else if (abandonNs == NONE) {
-            abandonNs = nowNs + connection.engine().config().closeTimeoutNs();
+            abandonNs = nowNs + connection.engine().config().close().closeTimeoutNs();
         }
     }
 
@@ -153,7 +153,7 @@ final class Lifecycle {
         } else if (!connection.sender().finRidesAcks() || connection.sender().dataUna() < connection.sender().dataNxt()) {
             lingerNs = NONE;
         } else if (lingerNs == NONE) {
-            lingerNs = nowNs + connection.engine().config().closeTimeoutNs();
+            lingerNs = nowNs + connection.engine().config().close().closeTimeoutNs();
         }
     }
 
@@ -207,7 +207,7 @@ final class Lifecycle {
     /** A path that is silent must not keep the others' data from being released, and must find its own when it comes back. */
     @Rfc(value = 8684, section = {"3.3.2", "3.3.6"})
     void freeHostages() {
-        Subflow f = connection.sender().hostageTaker(connection.engine().config().retention());
+        Subflow f = connection.sender().hostageTaker(connection.engine().config().data().retention());
         if (f != null) {
             f.setTextAside();
             connection.sender().release();

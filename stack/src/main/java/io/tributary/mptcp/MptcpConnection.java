@@ -106,7 +106,7 @@ public final class MptcpConnection extends FlowConnection {
         subflows.established();
         if (multipath) {
             addresses = new Addresses(this, engine.pathManager(firstFlow), joins, engine.hmac(),
-                firstFlow, engine.config().addAddrAccepted(), engine.config().addAddrTimeoutNs());
+                firstFlow, engine.config().paths().addAddrAccepted(), engine.config().paths().addAddrTimeoutNs());
         } else {
             f.becomePlain(1);
             f.takePlain(0, 1);
@@ -116,7 +116,7 @@ public final class MptcpConnection extends FlowConnection {
     /** Whether the SYN about to be written still offers MPTCP: not when that went unanswered before. */
     @Rfc(value = 8684, section = "3.9.3")
     boolean offersCapableNow(Subflow f) {
-        boolean now = f.tcb().offersExtension() && (drivenSyn || f.tcb().synsSent() <= engine.config().synsWithOption());
+        boolean now = f.tcb().offersExtension() && (drivenSyn || f.tcb().synsSent() <= engine.config().capable().synsWithOption());
         offeredCapable |= now;
         return now;
     }

@@ -63,7 +63,7 @@ public final class MptcpEngine {
         this.counters = counters;
         this.random = random;
         this.pool = new KeyPool(keys, random.keys(), shard, shardBits);
-        this.tokens = new TokenRegistry<>(config.tokens());
+        this.tokens = new TokenRegistry<>(config.capable().tokens());
     }
 
     /** From now on connections get these: who proposes their subflows, and who chooses among them. */
@@ -119,7 +119,7 @@ public final class MptcpEngine {
             counters.increment(Counter.MP_FALLBACK_TOKEN_INIT);
             return null;
         }
-        return new CapableHandshake(pool, checksum, !config.allowJoinInitial());
+        return new CapableHandshake(pool, checksum, !config.capable().allowJoinInitial());
     }
 
     private void register(CapableHandshake handshake, MptcpConnection c) {
@@ -155,7 +155,7 @@ public final class MptcpEngine {
     }
 
     private PathManager endpointPaths(FlowKey first) {
-        return new EndpointPaths(config.endpoints(), first.zone());
+        return new EndpointPaths(config.paths().endpoints(), first.zone());
     }
 
     void release(MptcpConnection c, int token) {
@@ -203,7 +203,7 @@ public final class MptcpEngine {
     }
 
     private Endpoint endpoint(FlowKey key) {
-        for (Endpoint e : config.endpoints()) {
+        for (Endpoint e : config.paths().endpoints()) {
             if (e.zone() == key.zone() && e.address().hi() == key.localHi() && e.address().lo() == key.localLo()) {
                 return e;
             }

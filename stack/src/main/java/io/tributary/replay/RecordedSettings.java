@@ -57,9 +57,8 @@ final class RecordedSettings {
         MptcpConfig d = MptcpConfig.DEFAULT;
         int joins = Math.min(7, c.flows.size() - 1);
         int refused = (int) c.flows.stream().filter(f -> f.joined && isRefused(f)).count();
-        return new MptcpConfig(allowJoin, refused > 0 ? Math.max(0, joins - refused) : Math.max(joins, d.subflows()), Math.max(joins, d.addAddrAccepted()),
-            c.first().openedByUs ? Math.max(1, offered) : d.synsWithOption(), d.addAddrTimeoutNs(), d.closeTimeoutNs(), d.tokens(), d.retention(),
-            d.endpoints());
+        return d.withLimits(refused > 0 ? Math.max(0, joins - refused) : Math.max(joins, d.paths().subflows()), Math.max(joins, d.paths().addAddrAccepted()))
+            .with(d.capable().withAllowJoinInitial(allowJoin).withSynsWithOption(c.first().openedByUs ? Math.max(1, offered) : d.capable().synsWithOption()));
     }
 
     /** Our side had no room for another subflow. */

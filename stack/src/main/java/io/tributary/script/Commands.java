@@ -66,8 +66,8 @@ final class Commands {
         boolean known = false;
         while (limits.find()) {
             MptcpConfig c = settings.mptcp();
-            settings.mptcp(c.withLimits(word(limits.group(1), "subflows?", c.subflows()),
-                word(limits.group(1), "add_addr_accepted", c.addAddrAccepted())));
+            settings.mptcp(c.withLimits(word(limits.group(1), "subflows?", c.paths().subflows()),
+                word(limits.group(1), "add_addr_accepted", c.paths().addAddrAccepted())));
             known = true;
         }
         Matcher endpoint = Pattern.compile("mptcp\\s+endpoint\\s+add\\s+([^\\n;]*)").matcher(command);

@@ -7,7 +7,11 @@ import io.tributary.convert.main.config.StackSettings;
 import io.tributary.device.PacketDevice;
 import io.tributary.metrics.Counters;
 import io.tributary.mptcp.MptcpConfig;
+import io.tributary.mptcp.data.DataSettings;
+import io.tributary.mptcp.fallback.CloseSettings;
+import io.tributary.mptcp.open.CapableSettings;
 import io.tributary.mptcp.path.Endpoint;
+import io.tributary.mptcp.path.PathSettings;
 import io.tributary.random.RandomSource;
 import io.tributary.shard.Shard;
 import io.tributary.shard.ShardConfig;
@@ -47,9 +51,10 @@ public final class World {
 
     static MptcpConfig mptcp(Configuration c) {
         StackSettings s = c.stack();
-        return new MptcpConfig(s.allowJoinInitialAddrPort(), c.limits().subflows(), c.limits().addAddrAccepted(),
-            s.synRetransBeforeTcpFallback() + 1, s.addAddrTimeoutNs(), s.closeTimeoutNs(), c.limits().connections(),
-            MptcpConfig.DEFAULT.retention(), endpoints(c));
+        return new MptcpConfig(
+            new CapableSettings(s.allowJoinInitialAddrPort(), s.synRetransBeforeTcpFallback() + 1, c.limits().connections()),
+            new PathSettings(c.limits().subflows(), c.limits().addAddrAccepted(), s.addAddrTimeoutNs(), endpoints(c)),
+            DataSettings.DEFAULT, new CloseSettings(s.closeTimeoutNs()));
     }
 
     /** Address IDs count from 1 in the order of the file; 0 is a connection's first address. */
