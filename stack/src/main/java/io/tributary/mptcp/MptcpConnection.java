@@ -9,7 +9,6 @@ import io.tributary.connection.ConnectionHandler;
 import io.tributary.connection.ConnectionInfo;
 import io.tributary.ip.FlowKey;
 import io.tributary.ip.NetInterface;
-import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
 import io.tributary.mptcp.data.DataFin;
 import io.tributary.mptcp.data.DataReceiver;
@@ -19,8 +18,6 @@ import io.tributary.mptcp.fallback.FastClose;
 import io.tributary.mptcp.open.CapableHandshake;
 import io.tributary.mptcp.path.Addresses;
 import io.tributary.tcp.CloseReason;
-import io.tributary.tcp.FlowConnection;
-import io.tributary.tcp.SocketOptions;
 import io.tributary.tcp.SynRecord;
 import io.tributary.tcp.Tcb;
 import io.tributary.tcp.TcpInfo;
@@ -33,7 +30,7 @@ import io.tributary.wire.option.MpTcprstOption;
  * {@link #transmit}, as a Tcb must not change under its own feet.
  */
 @Rfc(value = 8684, section = {"2", "4"})
-public final class MptcpConnection extends FlowConnection {
+public final class MptcpConnection extends SocketSide {
     private final MptcpEngine engine;
     private final ClosableOutbound outbound;
     private final boolean initiator;
@@ -87,9 +84,9 @@ public final class MptcpConnection extends FlowConnection {
         lifecycle.begin(f, lifecycle.connect(spec, f, nowNs));
     }
 
-    /** What its subflows are to use. */
-    public TcpConfig tcpConfig() {
-        return calls.config();
+    @Override
+    SocketCalls calls() {
+        return calls;
     }
 
     void accept(FlowKey key, NetInterface from, SynRecord syn, long nowNs) {
@@ -232,48 +229,8 @@ public final class MptcpConnection extends FlowConnection {
     }
 
     @Override
-    public void close(long nowNs) {
-        calls.close(nowNs);
-    }
-
-    @Override
-    public SocketOptions options() {
-        return calls.options();
-    }
-
-    @Override
-    public void options(SocketOptions options) {
-        calls.options(options);
-    }
-
-    @Override
-    public void quickAck(boolean on) {
-        calls.quickAck(on);
-    }
-
-    @Override
-    public boolean urgent() {
-        return calls.urgent();
-    }
-
-    @Override
-    public long urgentRemaining() {
-        return calls.urgentRemaining();
-    }
-
-    @Override
-    public int receivedDscp() {
-        return calls.receivedDscp();
-    }
-
-    @Override
     public long notSent() {
         return Math.max(0, outbound.limit() + 1 - sender.dataNxt());
-    }
-
-    @Override
-    public long peerUserTimeoutNs() {
-        return calls.peerUserTimeoutNs();
     }
 
     /** One of our addresses is gone for this connection, or is to be left: see {@link Addresses#withdraw}. */
