@@ -30,7 +30,8 @@ final class Handshakes {
         boolean offered = f.state() == SubflowState.CAPABLE_SYN_SENT && connection.offeredCapable();
         if (!offered || !s.has(TcpFlags.ACK) || !o.hasCapable()
             || !connection.keys().onSynAck(o.capable(), connection.engine().keys())) {
-            connection.fallback().atHandshake(f, Counter.MP_CAPABLE_FALLBACK_SYN_ACK, "no MP_CAPABLE in SYN/ACK");
+            connection.fallback().atHandshake(f, s.has(TcpFlags.ACK) ? Counter.MP_CAPABLE_FALLBACK_SYN_ACK
+                : Counter.MP_SIMULT_CONNECT_FALLBACK, "no MP_CAPABLE in SYN/ACK");
             return true;
         }
         counters.increment(Counter.MP_CAPABLE_SYN_ACK_RX);
@@ -45,6 +46,12 @@ final class Handshakes {
             return refuse(f);
         }
         counters.increment(Counter.MP_JOIN_SYN_ACK_RX);
+        if (o.join().backup()) {
+            counters.increment(Counter.MP_JOIN_SYN_ACK_BACKUP_RX);
+        }
+        if (f.tcb().key().remotePort() != connection.remotePort()) {
+            counters.increment(Counter.MP_JOIN_PORT_SYN_ACK_RX);
+        }
         if (!f.join().onSynAck(o.join())) {
             counters.increment(Counter.MP_JOIN_SYN_ACK_HMAC_FAILURE);
             return refuse(f);
@@ -113,6 +120,9 @@ final class Handshakes {
             return refuse(f);
         }
         counters.increment(Counter.MP_JOIN_ACK_RX);
+        if (f.tcb().key().localPort() != connection.localPort()) {
+            counters.increment(Counter.MP_JOIN_PORT_ACK_RX);
+        }
         f.begin(SubflowState.ESTABLISHED);
         f.tcb().requestPureAck();
         connection.subflowEvents().onJoined(f);

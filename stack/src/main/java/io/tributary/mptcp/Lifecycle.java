@@ -259,6 +259,7 @@ final class Lifecycle {
         }
         if (f.timers().isRemovalDue(nowNs)) {
             f.timers().clearRemoval();
+            connection.counters().increment(Counter.MP_RM_SUBFLOW);
             f.abort(MpTcprstOption.UNSPECIFIED, CloseReason.TIMED_OUT);
         }
     }

@@ -146,6 +146,9 @@ public final class MptcpEngine {
             counters.increment(Counter.MP_JOIN_NO_TOKEN_FOUND);
             return NOT_OURS;
         }
+        if (key.localPort() != c.localPort()) {
+            counters.increment(Counter.MP_JOIN_PORT_SYN_RX);
+        }
         return c.joins().accept(syn, options.join(), key, from, nowNs);
     }
 

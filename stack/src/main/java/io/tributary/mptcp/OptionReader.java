@@ -138,6 +138,7 @@ final class OptionReader {
         long here = f.tcb().textOf(s);
         long text = here + (dss.ssn() - 1 - (int) here);
         if (dss.dataLevelLength() == 0) {
+            counters.increment(Counter.MP_INFINITE_MAP_RX);
             connection.fallback().onInfiniteMapping(f, text, data);
             return true;
         }
@@ -178,7 +179,7 @@ final class OptionReader {
         }
         if (s.payloadLength > 0 && (!covers || data < 1
             || f.sink().announce(text, data, bytes, dll, checksum) == InboundMappings.Outcome.CONTRADICTS)) {
-            counters.increment(Counter.MP_DSS_NOT_MATCHING);
+            counters.increment(covers ? Counter.MP_DSS_NOT_MATCHING : Counter.MP_DSS_NO_MATCH_TCP);
             if (!covers) {
                 checkUnmapped(f, s);
             }

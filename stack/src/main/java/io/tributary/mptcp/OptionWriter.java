@@ -107,6 +107,7 @@ final class OptionWriter {
             int checksum = connection.keys().checksum() ? 0 : DssOption.NO_CHECKSUM;
             if (DssOption.encode(plan, WIDE_MAPPING, 0, DataSequence.dsn(connection.keys().localIdsn(), from), ssn, 0, checksum)) {
                 connection.fallback().infiniteMappingSent();
+                connection.counters().increment(Counter.MP_INFINITE_MAP_TX);
             }
         }
     }
