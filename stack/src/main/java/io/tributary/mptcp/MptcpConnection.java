@@ -16,6 +16,7 @@ import io.tributary.mptcp.data.DataSender;
 import io.tributary.mptcp.fallback.Fallback;
 import io.tributary.mptcp.fallback.FastClose;
 import io.tributary.mptcp.open.CapableHandshake;
+import io.tributary.mptcp.open.CapableOffer;
 import io.tributary.mptcp.path.Addresses;
 import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.SynRecord;
@@ -51,8 +52,7 @@ public final class MptcpConnection extends SocketSide {
     private FlowKey firstFlow;
     private Addresses addresses;
     private boolean multipath;
-    private boolean offeredCapable;
-    private boolean drivenSyn;
+    private CapableOffer offer;
 
     /** @param keys null: plain TCP from the start */
     MptcpConnection(long id, MptcpEngine engine, SubflowHost host, ConnectionHandler handler, OutboundStream out, InboundStream in,
@@ -77,7 +77,7 @@ public final class MptcpConnection extends SocketSide {
     // ---- opening
 
     void open(ConnectSpec spec, long nowNs) {
-        drivenSyn = spec.drivenSyn();
+        offer = new CapableOffer(spec.drivenSyn() ? Integer.MAX_VALUE : engine.config().capable().synsWithOption(), engine.counters());
         firstFlow = new FlowKey(spec.zone(), spec.local().hi(), spec.local().lo(), spec.localPort(), spec.remote().hi(),
             spec.remote().lo(), spec.remotePort());
         Subflow f = new Subflow(this, 0, true, SubflowState.CAPABLE_SYN_SENT);
@@ -110,16 +110,9 @@ public final class MptcpConnection extends SocketSide {
         }
     }
 
-    /** Whether the SYN about to be written still offers MPTCP: not when that went unanswered before. */
-    @Rfc(value = 8684, section = "3.9.3")
-    boolean offersCapableNow(Subflow f) {
-        boolean now = f.tcb().offersExtension() && (drivenSyn || f.tcb().synsSent() <= engine.config().capable().synsWithOption());
-        offeredCapable |= now;
-        return now;
-    }
-
-    boolean offeredCapable() {
-        return offeredCapable;
+    /** Null on the listener's side. */
+    CapableOffer offer() {
+        return offer;
     }
 
     /** The connection is plain TCP on {@code f} from now on, for good. */

@@ -35,7 +35,7 @@ final class OptionReader {
     }
 
     boolean onSynAck(Subflow f, SegmentView s, long nowNs) {
-        return handshakes.onSynAck(f, s, connection.engine().options().parse(s.options, s.flags));
+        return handshakes.onSynAck(f, s, connection.engine().options().parse(s.options, s.flags), nowNs);
     }
 
     /** @return false to drop the segment's text */

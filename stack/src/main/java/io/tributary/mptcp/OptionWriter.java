@@ -43,7 +43,7 @@ final class OptionWriter {
     private void planSyn(Subflow f, OptionPlan plan, boolean answer) {
         switch (f.state()) {
             case CAPABLE_SYN_SENT -> {
-                if (connection.offersCapableNow(f) && connection.keys().planSyn(plan)) {
+                if (connection.offer().offersNow(f.tcb().offersExtension(), f.tcb().synsSent()) && connection.keys().planSyn(plan)) {
                     connection.counters().increment(Counter.MP_CAPABLE_SYN_TX);
                 }
             }

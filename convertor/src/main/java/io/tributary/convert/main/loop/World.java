@@ -52,7 +52,8 @@ public final class World {
     static MptcpConfig mptcp(Configuration c) {
         StackSettings s = c.stack();
         return new MptcpConfig(
-            new CapableSettings(s.allowJoinInitialAddrPort(), s.synRetransBeforeTcpFallback() + 1, c.limits().connections()),
+            new CapableSettings(s.allowJoinInitialAddrPort(), s.synRetransBeforeTcpFallback() + 1, c.limits().connections(),
+                s.blackholeTimeoutNs(), false),
             new PathSettings(c.limits().subflows(), c.limits().addAddrAccepted(), s.addAddrTimeoutNs(), endpoints(c)),
             DataSettings.DEFAULT, new CloseSettings(s.closeTimeoutNs()));
     }
