@@ -13,6 +13,7 @@ import io.tributary.metrics.Counters;
 import io.tributary.mptcp.data.DataFin;
 import io.tributary.mptcp.data.DataReceiver;
 import io.tributary.mptcp.data.DataSender;
+import io.tributary.mptcp.fallback.CloseSettings;
 import io.tributary.mptcp.fallback.Fallback;
 import io.tributary.mptcp.fallback.FastClose;
 import io.tributary.mptcp.open.CapableHandshake;
@@ -287,6 +288,10 @@ public final class MptcpConnection extends SocketSide {
 
     public boolean isInitiator() {
         return initiator;
+    }
+
+    public CloseSettings closeSettings() {
+        return engine.config().close();
     }
 
     MptcpEngine engine() {

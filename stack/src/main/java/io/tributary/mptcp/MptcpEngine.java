@@ -106,16 +106,22 @@ public final class MptcpEngine {
         return false;
     }
 
-    /** Whether a SYN carries an MP_CAPABLE that we answer. */
-    public boolean offersCapable(TcpOptions synOptions) {
-        return CapableHandshake.isAnswerable(options.parse(synOptions, TcpFlags.SYN));
+    /**
+     * Whether a SYN carries an MP_CAPABLE that we answer.
+     *
+     * @param checksum we would ask for DSS checksums ourselves
+     */
+    @Rfc(value = 8684, section = "3.1")
+    public boolean offersCapable(TcpOptions synOptions, boolean checksum) {
+        return CapableHandshake.isAnswerable(options.parse(synOptions, TcpFlags.SYN))
+            && (checksum || !config.capable().refusesChecksums() || !options.capable().checksumRequired());
     }
 
     /** Accepts a connection whose SYN {@link #offersCapable}; plain TCP if it does not, or where no token is free. */
     public MptcpConnection accept(long id, ListenSpec spec, SynRecord syn, FlowKey key, NetInterface from, OutboundStream out,
                                   InboundStream in, ConnectionHandler handler, long nowNs) {
         CapableHandshake handshake = null;
-        if (offersCapable(syn.options())) {
+        if (offersCapable(syn.options(), spec.checksum())) {
             counters.increment(Counter.MP_CAPABLE_SYN_RX);
             handshake = drawKeys(spec.checksum());
             if (handshake != null) {
@@ -134,7 +140,7 @@ public final class MptcpEngine {
             counters.increment(Counter.MP_FALLBACK_TOKEN_INIT);
             return null;
         }
-        return new CapableHandshake(pool, checksum, !config.capable().allowJoinInitial());
+        return new CapableHandshake(pool, checksum, config.capable());
     }
 
     private void register(CapableHandshake handshake, MptcpConnection c) {

@@ -44,7 +44,10 @@ final class OptionReader {
         f.signals().onHeard();
         f.timers().clearRemoval();
         if (isFastclose(o)) {
-            connection.fastClose().onReceived(null, nowNs);
+            connection.fastClose().onReceived(null);
+            return false;
+        }
+        if (connection.fastClose().isWaiting()) {
             return false;
         }
         if (!handshake(f, s, o, nowNs)) {
@@ -258,7 +261,7 @@ final class OptionReader {
             counters.increment(Counter.MP_RST_RX);
         }
         if (isFastclose(o)) {
-            connection.fastClose().onReceived(f, nowNs);
+            connection.fastClose().onReceived(f);
         } else if (o.hasFail() && f.tcb().state() != TcpState.SYN_SENT) {
             counters.increment(Counter.MP_FAIL_RX);
             sender.retransmission().reinjectFrom(DataSequence.position(connection.keys().localIdsn(), o.fail().dsn()));

@@ -113,6 +113,10 @@ final class OptionWriter {
     }
 
     private void planAck(Subflow f, OptionPlan plan) {
+        if (connection.fastClose().isWaiting()) {
+            connection.fastClose().plan(plan);
+            return;
+        }
         switch (f.state()) {
             case KEYS_SENT -> planUnconfirmedAck(f, plan);
             case PRE_ESTABLISHED -> f.join().planAck(plan);

@@ -30,6 +30,8 @@ final class Schema {
         optional("close-timeout", ValueType.duration(SECOND, DAY), 60 * SECOND),
         optional("syn-retrans-before-tcp-fallback", ValueType.integer(0, 7), 2L),
         optional("blackhole-timeout", ValueType.duration(0, 365 * DAY), 3600 * SECOND),
+        optional("refuse-checksums", ValueType.bool(), false),
+        optional("confirmed-aborts", ValueType.bool(), false),
         optional("drain-timeout", ValueType.duration(0, DAY), 5 * SECOND),
         optional("control", ValueType.text("/[^\\x00]{1,99}", "an absolute path of at most 100 bytes"), CONTROL));
 
