@@ -116,7 +116,6 @@ class ConfigReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         stack.workers=2                           | workers = 2
-        stack.scheduler=blest                     | scheduler = "blest"
         stack.congestion=lia                      | congestion = "lia"
         stack.blackhole-timeout=1h                | blackhole-timeout = "1h"
         convertor.p1.upstream.early-reply=true    | early-reply = true
