@@ -20,7 +20,6 @@ import io.tributary.mptcp.open.TokenRegistry;
 import io.tributary.mptcp.path.Endpoint;
 import io.tributary.mptcp.path.EndpointPaths;
 import io.tributary.mptcp.path.PathManager;
-import io.tributary.mptcp.schedule.MinRtt;
 import io.tributary.mptcp.schedule.Scheduler;
 import io.tributary.random.RandomSource;
 import io.tributary.tcp.SegmentView;
@@ -52,7 +51,7 @@ public final class MptcpEngine {
     private final MiddleboxMemory middleboxes;
     private final ReceivedOptions options = new ReceivedOptions();
     private Function<FlowKey, PathManager> paths = this::endpointPaths;
-    private Supplier<Scheduler> schedulers = MinRtt::new;
+    private Supplier<Scheduler> schedulers;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH]);
 
     /**
@@ -61,6 +60,7 @@ public final class MptcpEngine {
      */
     public MptcpEngine(MptcpConfig config, SubflowHost host, Counters counters, RandomSource random, int shard, int shardBits) {
         this.config = config;
+        this.schedulers = config.data().scheduler();
         this.host = host;
         this.counters = counters;
         this.random = random;

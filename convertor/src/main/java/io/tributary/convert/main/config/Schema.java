@@ -20,8 +20,7 @@ final class Schema {
 
     static final List<Key> STACK = List.of(
         optional("workers", ValueType.integer(1, 64), 1L).only(1L),
-        optional("scheduler", ValueType.oneOf("min-rtt", "round-robin", "weighted", "redundant", "blest", "ecf"), "min-rtt")
-            .only("min-rtt"),
+        optional("scheduler", ValueType.oneOf("min-rtt", "round-robin", "weighted", "redundant", "blest", "ecf"), "min-rtt"),
         optional("congestion", ValueType.oneOf("newreno", "cubic", "lia", "olia", "balia", "wvegas"), "newreno")
             .only("newreno", "cubic"),
         optional("checksum-enabled", ValueType.bool(), false),

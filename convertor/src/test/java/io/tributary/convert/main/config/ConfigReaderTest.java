@@ -117,7 +117,6 @@ class ConfigReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         stack.workers=2                           | workers = 2
-        stack.scheduler=blest                     | scheduler = "blest"
         stack.congestion=lia                      | congestion = "lia"
         convertor.p1.upstream.early-reply=true    | early-reply = true
         interface.0.driver=packet                 | driver = "packet"
