@@ -186,6 +186,11 @@ public final class MptcpEngine {
         tokens.remove(token, c);
     }
 
+    /** Connections that a join would find. */
+    public int tokens() {
+        return tokens.size();
+    }
+
     public MptcpConfig config() {
         return config;
     }
