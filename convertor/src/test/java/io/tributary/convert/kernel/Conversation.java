@@ -3,6 +3,7 @@ package io.tributary.convert.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.connection.ConnectionInfo.SubflowInfo;
+import io.tributary.mptcp.MptcpConnection;
 import io.tributary.tcp.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,11 @@ final class Conversation implements AutoCloseable {
     /** Our subflows as they are now. */
     List<SubflowInfo> subflows() {
         return network.call(() -> stack.connection().info(network.simulation().nowNs()).subflows());
+    }
+
+    /** Our end, for what only MPTCP can be asked. Under the network's monitor. */
+    MptcpConnection mptcp() {
+        return (MptcpConnection) stack.connection();
     }
 
     boolean isMultipath() {

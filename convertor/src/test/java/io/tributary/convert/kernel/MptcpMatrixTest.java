@@ -21,6 +21,10 @@ class MptcpMatrixTest {
     static void start() {
         Needs.namespaces();
         TransferScenarios.addTo(MATRIX.group("transfers"));
+        JoinScenarios.addTo(MATRIX.group("joins"));
+        FailureScenarios.addTo(MATRIX.group("failures"));
+        CloseScenarios.addTo(MATRIX.group("closing"));
+        FallbackScenarios.addTo(MATRIX.group("fallback"));
         MATRIX.complete();
     }
 
@@ -32,5 +36,25 @@ class MptcpMatrixTest {
     @TestFactory
     Stream<DynamicTest> transfers() {
         return MATRIX.tests("transfers");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> joins() {
+        return MATRIX.tests("joins");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> failures() {
+        return MATRIX.tests("failures");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> closing() {
+        return MATRIX.tests("closing");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> fallback() {
+        return MATRIX.tests("fallback");
     }
 }

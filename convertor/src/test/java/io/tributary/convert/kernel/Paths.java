@@ -274,11 +274,7 @@ final class Paths implements AutoCloseable {
 
     KernelSocket listen() {
         KernelSocket listener = kernelSocket();
-        if (dualStack) {
-            listener.bind(IpAddress.ANY, PORT);
-        } else {
-            listener.bind(kernelAddress(1), PORT);
-        }
+        listener.bind(IpAddress.ANY, PORT); // all addresses: joins may come to any
         listener.listen(128);
         return listener;
     }
