@@ -29,7 +29,9 @@ final class Schema {
         optional("add-addr-timeout", ValueType.duration(SECOND, DAY), 120 * SECOND),
         optional("close-timeout", ValueType.duration(SECOND, DAY), 60 * SECOND),
         optional("syn-retrans-before-tcp-fallback", ValueType.integer(0, 7), 2L),
-        optional("blackhole-timeout", ValueType.duration(0, 365 * DAY), 0L).only(0L),
+        optional("blackhole-timeout", ValueType.duration(0, 365 * DAY), 3600 * SECOND),
+        optional("refuse-checksums", ValueType.bool(), false),
+        optional("confirmed-aborts", ValueType.bool(), false),
         optional("drain-timeout", ValueType.duration(0, DAY), 5 * SECOND),
         optional("control", ValueType.text("/[^\\x00]{1,99}", "an absolute path of at most 100 bytes"), CONTROL));
 
