@@ -1,5 +1,6 @@
 package io.tributary.replay;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +10,10 @@ final class ReplayFlow {
     /** Our port; another than the recorded one where our stack chose it. */
     int localPort;
     final List<ReplayPacket> sent = new ArrayList<>();
+    /** Packets of the recording that answer what our stack has not sent yet, and those behind them. */
+    final ArrayDeque<ReplayPacket> waiting = new ArrayDeque<>();
+    /** Since when the first of them has. */
+    long waitsSinceNs;
     private SequenceCounter numbers;
     private final SequenceCounter peerNumbers;
     private long highest;
