@@ -144,8 +144,7 @@ final class ReplayRun {
 
     private void arrive(ReplayFlow f, ReplayPacket p) {
         lastNumber = p.number;
-        f.onArrival(p);
-        devices.get(f.recorded.ours.address()).arrive(p.to(f.localPort));
+        devices.get(f.recorded.ours.address()).arrive(f.onArrival(p).to(f.localPort));
         shard.receive(Integer.MAX_VALUE, nowNs);
     }
 
