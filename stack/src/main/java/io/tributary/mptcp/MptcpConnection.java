@@ -61,7 +61,7 @@ public final class MptcpConnection extends SocketSide {
         super(id, host, handler);
         this.engine = engine;
         this.outbound = new ClosableOutbound(out);
-        this.calls = new SocketCalls(this, outbound, tcpConfig == null ? host.tcpConfig() : tcpConfig);
+        this.calls = new SocketCalls(this, outbound, (tcpConfig == null ? host.tcpConfig() : tcpConfig).grouped());
         this.keys = keys;
         this.initiator = initiator;
         this.multipath = keys != null;

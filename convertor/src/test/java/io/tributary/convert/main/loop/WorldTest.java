@@ -43,8 +43,10 @@ class WorldTest {
     @Test
     @DisplayName("the congestion control that is asked for is the one that connections get")
     void congestion() throws Exception {
-        assertThat(World.tcp(read("")).congestion().algorithm().name()).isEqualTo("newreno");
-        assertThat(World.tcp(read("[stack]\ncongestion = \"cubic\"\n")).congestion().algorithm().name()).isEqualTo("cubic");
+        assertThat(World.tcp(read("")).congestion().algorithm().name()).isEqualTo("lia");
+        for (String name : List.of("newreno", "cubic", "lia", "olia", "balia", "wvegas")) {
+            assertThat(World.tcp(read("[stack]\ncongestion = \"" + name + "\"\n")).congestion().algorithm().name()).isEqualTo(name);
+        }
     }
 
     @ParameterizedTest
