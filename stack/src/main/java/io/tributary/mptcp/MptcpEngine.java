@@ -21,7 +21,6 @@ import io.tributary.mptcp.open.TokenRegistry;
 import io.tributary.mptcp.path.Endpoint;
 import io.tributary.mptcp.path.EndpointPaths;
 import io.tributary.mptcp.path.PathManager;
-import io.tributary.mptcp.schedule.MinRtt;
 import io.tributary.mptcp.schedule.Scheduler;
 import io.tributary.random.RandomSource;
 import io.tributary.tcp.KeptSegment;
@@ -55,7 +54,7 @@ public final class MptcpEngine {
     private final MiddleboxMemory middleboxes;
     private final ReceivedOptions options = new ReceivedOptions();
     private Function<FlowKey, PathManager> paths = this::endpointPaths;
-    private Supplier<Scheduler> schedulers = MinRtt::new;
+    private Supplier<Scheduler> schedulers;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH]);
 
     /**
@@ -64,6 +63,7 @@ public final class MptcpEngine {
      */
     public MptcpEngine(MptcpConfig config, SubflowHost host, Counters counters, RandomSource random, int shard, int shardBits) {
         this.config = config;
+        this.schedulers = config.data().scheduler();
         this.host = host;
         this.counters = counters;
         this.random = random;
@@ -197,6 +197,11 @@ public final class MptcpEngine {
 
     void release(MptcpConnection c, int token) {
         tokens.remove(token, c);
+    }
+
+    /** Connections that a join would find. */
+    public int tokens() {
+        return tokens.size();
     }
 
     public MptcpConfig config() {
