@@ -67,6 +67,9 @@ class WorldTest {
             add-addr-timeout = "30s"
             close-timeout = "10s"
             syn-retrans-before-tcp-fallback = 1
+            blackhole-timeout = "2h"
+            refuse-checksums = true
+            confirmed-aborts = true
             [limits]
             subflows = 3
             add-addr-accepted = 4
@@ -76,6 +79,9 @@ class WorldTest {
         assertThat(m.paths().addAddrTimeoutNs()).isEqualTo(30_000_000_000L);
         assertThat(m.close().closeTimeoutNs()).isEqualTo(10_000_000_000L);
         assertThat(m.capable().synsWithOption()).isEqualTo(2);
+        assertThat(m.capable().blackholeNs()).isEqualTo(7_200_000_000_000L);
+        assertThat(m.capable().refusesChecksums()).isTrue();
+        assertThat(m.close().confirmedAborts()).isTrue();
         assertThat(m.paths().subflows()).isEqualTo(3);
         assertThat(m.paths().addAddrAccepted()).isEqualTo(4);
         assertThat(m.capable().tokens()).isEqualTo(500);
