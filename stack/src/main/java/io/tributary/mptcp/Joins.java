@@ -70,6 +70,8 @@ final class Joins implements PathActions {
             f.attach(tcb);
             f.localAddressId(idOf(tcb.key(), from));
             connection.subflows().add(f);
+        } else {
+            connection.counters().increment(Counter.MP_JOIN_SYN_TX_BIND_ERR);
         }
     }
 
@@ -117,6 +119,9 @@ final class Joins implements PathActions {
         }
         if (!hasRoom()) {
             return refuse(MpTcprstOption.PROHIBITED);
+        }
+        if (o.backup()) {
+            connection.counters().increment(Counter.MP_JOIN_SYN_BACKUP_RX);
         }
         Subflow f = new Subflow(connection, connection.subflows().freeSlot(), false, SubflowState.JOIN_SYN_RECEIVED);
         f.join(new JoinHandshake(connection.keys(), connection.engine().hmac(), connection.engine().drawNonce()));

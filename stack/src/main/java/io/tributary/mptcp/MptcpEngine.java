@@ -14,12 +14,12 @@ import io.tributary.mptcp.open.CapableHandshake;
 import io.tributary.mptcp.open.Hmac;
 import io.tributary.mptcp.open.KeyPool;
 import io.tributary.mptcp.open.Keys;
+import io.tributary.mptcp.open.MiddleboxMemory;
 import io.tributary.mptcp.open.ReceivedOptions;
 import io.tributary.mptcp.open.TokenRegistry;
 import io.tributary.mptcp.path.Endpoint;
 import io.tributary.mptcp.path.EndpointPaths;
 import io.tributary.mptcp.path.PathManager;
-import io.tributary.mptcp.schedule.MinRtt;
 import io.tributary.mptcp.schedule.Scheduler;
 import io.tributary.random.RandomSource;
 import io.tributary.tcp.SegmentView;
@@ -48,9 +48,10 @@ public final class MptcpEngine {
     private final Hmac hmac = new Hmac();
     private final KeyPool pool;
     private final TokenRegistry<MptcpConnection> tokens;
+    private final MiddleboxMemory middleboxes;
     private final ReceivedOptions options = new ReceivedOptions();
     private Function<FlowKey, PathManager> paths = this::endpointPaths;
-    private Supplier<Scheduler> schedulers = MinRtt::new;
+    private Supplier<Scheduler> schedulers;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH]);
 
     /**
@@ -59,11 +60,13 @@ public final class MptcpEngine {
      */
     public MptcpEngine(MptcpConfig config, SubflowHost host, Counters counters, RandomSource random, int shard, int shardBits) {
         this.config = config;
+        this.schedulers = config.data().scheduler();
         this.host = host;
         this.counters = counters;
         this.random = random;
         this.pool = new KeyPool(keys, random.keys(), shard, shardBits);
         this.tokens = new TokenRegistry<>(config.capable().tokens());
+        this.middleboxes = new MiddleboxMemory(config.capable().blackholeNs());
     }
 
     /** From now on connections get these: who proposes their subflows, and who chooses among them. */
@@ -81,26 +84,44 @@ public final class MptcpEngine {
         return schedulers.get();
     }
 
-    /** Opens a connection with MP_CAPABLE, or without it where no token is free. It may end before it began: its handler hears it. */
+    /**
+     * Opens a connection with MP_CAPABLE, or without it where no token is free or such SYNs are dropped. It may end before it began:
+     * its handler hears it.
+     */
     public MptcpConnection connect(long id, ConnectSpec spec, OutboundStream out, InboundStream in, ConnectionHandler handler,
                                    long nowNs) {
-        CapableHandshake handshake = drawKeys(spec.checksum());
+        CapableHandshake handshake = offers(spec, nowNs) ? drawKeys(spec.checksum()) : null;
         MptcpConnection c = new MptcpConnection(id, this, host, handler, out, in, handshake, true, spec.tcp());
         register(handshake, c);
         c.open(spec, nowNs);
         return c;
     }
 
-    /** Whether a SYN carries an MP_CAPABLE that we answer. */
-    public boolean offersCapable(TcpOptions synOptions) {
-        return CapableHandshake.isAnswerable(options.parse(synOptions, TcpFlags.SYN));
+    @Rfc(value = 8684, section = "3.9.3")
+    private boolean offers(ConnectSpec spec, long nowNs) {
+        if (spec.insistent() || !middleboxes.avoids(spec.zone(), nowNs)) {
+            return true;
+        }
+        counters.increment(Counter.MP_CAPABLE_SYN_TX_DISABLED);
+        return false;
+    }
+
+    /**
+     * Whether a SYN carries an MP_CAPABLE that we answer.
+     *
+     * @param checksum we would ask for DSS checksums ourselves
+     */
+    @Rfc(value = 8684, section = "3.1")
+    public boolean offersCapable(TcpOptions synOptions, boolean checksum) {
+        return CapableHandshake.isAnswerable(options.parse(synOptions, TcpFlags.SYN))
+            && (checksum || !config.capable().refusesChecksums() || !options.capable().checksumRequired());
     }
 
     /** Accepts a connection whose SYN {@link #offersCapable}; plain TCP if it does not, or where no token is free. */
     public MptcpConnection accept(long id, ListenSpec spec, SynRecord syn, FlowKey key, NetInterface from, OutboundStream out,
                                   InboundStream in, ConnectionHandler handler, long nowNs) {
         CapableHandshake handshake = null;
-        if (offersCapable(syn.options())) {
+        if (offersCapable(syn.options(), spec.checksum())) {
             counters.increment(Counter.MP_CAPABLE_SYN_RX);
             handshake = drawKeys(spec.checksum());
             if (handshake != null) {
@@ -119,7 +140,7 @@ public final class MptcpEngine {
             counters.increment(Counter.MP_FALLBACK_TOKEN_INIT);
             return null;
         }
-        return new CapableHandshake(pool, checksum, !config.capable().allowJoinInitial());
+        return new CapableHandshake(pool, checksum, config.capable());
     }
 
     private void register(CapableHandshake handshake, MptcpConnection c) {
@@ -146,6 +167,9 @@ public final class MptcpEngine {
             counters.increment(Counter.MP_JOIN_NO_TOKEN_FOUND);
             return NOT_OURS;
         }
+        if (key.localPort() != c.localPort()) {
+            counters.increment(Counter.MP_JOIN_PORT_SYN_RX);
+        }
         return c.joins().accept(syn, options.join(), key, from, nowNs);
     }
 
@@ -162,8 +186,17 @@ public final class MptcpEngine {
         tokens.remove(token, c);
     }
 
+    /** Connections that a join would find. */
+    public int tokens() {
+        return tokens.size();
+    }
+
     public MptcpConfig config() {
         return config;
+    }
+
+    MiddleboxMemory middleboxes() {
+        return middleboxes;
     }
 
     Counters counters() {

@@ -72,6 +72,11 @@ final class RecordedScheduler implements Scheduler {
     }
 
     @Override
+    public boolean isBinding() {
+        return true;
+    }
+
+    @Override
     public String name() {
         return "recorded";
     }

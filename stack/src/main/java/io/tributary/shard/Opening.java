@@ -9,6 +9,7 @@ import io.tributary.connection.AbstractConnection;
 import io.tributary.connection.ConnectSpec;
 import io.tributary.connection.Connection;
 import io.tributary.connection.ConnectionHandler;
+import io.tributary.connection.ListenSpec;
 import io.tributary.ip.FlowKey;
 import io.tributary.ip.FlowTable;
 import io.tributary.ip.NetInterface;
@@ -190,7 +191,8 @@ final class Opening implements TcbHost {
     }
 
     boolean offersMultipath(HeldSyn held) {
-        return held.listener().spec().multipath() && mptcp.offersCapable(held.syn().options());
+        ListenSpec spec = held.listener().spec();
+        return spec.multipath() && mptcp.offersCapable(held.syn().options(), spec.checksum());
     }
 
     /** @return false if the SYN is no join; one that is has been taken or refused */

@@ -17,6 +17,10 @@ public interface CongestionControl {
     /** The episode was none, nothing had been lost: the window is what it was before, or what it has become if that is more. */
     void onSpuriousLoss(long nowNs);
 
+    /** This subflow holds up others: half the window, though nothing is lost. Slow start, where it was, goes on from there. */
+    default void onPenalty() {
+    }
+
     /** The episode is over: everything that was in flight at its start is acknowledged. */
     void onRecovered(long inFlight, long nowNs);
 

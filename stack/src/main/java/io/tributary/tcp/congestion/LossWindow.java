@@ -126,6 +126,14 @@ abstract class LossWindow implements CongestionControl {
     }
 
     @Override
+    public void onPenalty() {
+        if (cwnd >= ssthresh) {
+            ssthresh = Math.max(ssthresh / 2, 2L * mss);
+        }
+        cwnd = Math.max(cwnd / 2, mss);
+    }
+
+    @Override
     public void onRecovered(long inFlight, long nowNs) {
         afterTimeout = false;
     }

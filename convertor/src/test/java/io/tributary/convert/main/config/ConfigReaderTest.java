@@ -58,6 +58,7 @@ class ConfigReaderTest {
         assertThat(s.closeTimeoutNs()).isEqualTo(60_000_000_000L);
         assertThat(s.synRetransBeforeTcpFallback()).isEqualTo(2);
         assertThat(s.drainTimeoutNs()).isEqualTo(5_000_000_000L);
+        assertThat(s.blackholeTimeoutNs()).isEqualTo(3600_000_000_000L);
         assertThat(s.control()).isEqualTo(Path.of("/run/tributary/control.sock"));
         assertThat(c.limits()).isEqualTo(new LimitSettings(2, 2, 100_000));
         assertThat(c.interfaces().get(0)).isEqualTo(new InterfaceSettings("trib-in", "tun", "inside",
@@ -116,9 +117,7 @@ class ConfigReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         stack.workers=2                           | workers = 2
-        stack.scheduler=blest                     | scheduler = "blest"
         stack.congestion=lia                      | congestion = "lia"
-        stack.blackhole-timeout=1h                | blackhole-timeout = "1h"
         convertor.p1.upstream.early-reply=true    | early-reply = true
         interface.0.driver=packet                 | driver = "packet"
         convertor.p1.upstream.mode=implicit       | mode = "implicit"
@@ -136,7 +135,7 @@ class ConfigReaderTest {
     @Test
     @DisplayName("naming the standard value of something not built is allowed")
     void standardValueOfNotBuilt() throws ConfigException {
-        assertThat(read(SMALL, "stack.workers=1", "stack.congestion=newreno", "stack.blackhole-timeout=0", "convertor.0.upstream.steer=false",
+        assertThat(read(SMALL, "stack.workers=1", "stack.congestion=newreno", "convertor.0.upstream.steer=false",
             "interface.trib-in.driver=tun").convertors()).hasSize(1);
     }
 

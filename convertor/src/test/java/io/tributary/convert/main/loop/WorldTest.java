@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("shard of a configuration")
 class WorldTest {
@@ -43,6 +45,15 @@ class WorldTest {
     void congestion() throws Exception {
         assertThat(World.tcp(read("")).congestion().algorithm().name()).isEqualTo("newreno");
         assertThat(World.tcp(read("[stack]\ncongestion = \"cubic\"\n")).congestion().algorithm().name()).isEqualTo("cubic");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"min-rtt", "round-robin", "weighted", "redundant", "blest", "ecf"})
+    @DisplayName("the scheduler that is asked for is the one that connections get, each its own")
+    void scheduler(String name) throws Exception {
+        var made = World.mptcp(read("[stack]\nscheduler = \"" + name + "\"\n")).data().scheduler();
+        assertThat(made.get().name()).isEqualTo(name);
+        assertThat(made.get()).isNotSameAs(made.get());
     }
 
     @Test
