@@ -4,6 +4,7 @@ import io.tributary.Rfc;
 import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
 import io.tributary.mptcp.open.ReceivedOptions;
+import io.tributary.mptcp.path.PathEvent;
 import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.Tcb;
@@ -36,6 +37,7 @@ final class Handshakes {
         counters.increment(Counter.MP_CAPABLE_SYN_ACK_RX);
         f.begin(SubflowState.KEYS_SENT);
         connection.sender().open(s.window);
+        connection.addresses().events().post(PathEvent.Type.CREATED);
         takeOutside(f, s);
         return true;
     }
@@ -82,6 +84,7 @@ final class Handshakes {
         counters.increment(Counter.MP_CAPABLE_ACK_RX);
         f.begin(SubflowState.ESTABLISHED);
         connection.sender().open(tcb.scaledWindow(s));
+        connection.addresses().events().post(PathEvent.Type.CREATED);
         connection.addresses().confirm();
         return true;
     }
