@@ -51,6 +51,7 @@ final class Joins {
             tcb = open(f, spec.from(j.local(), 0), nowNs);
         }
         if (tcb == null) {
+            connection.counters().increment(Counter.MP_JOIN_SYN_TX_BIND_ERR);
             return -1;
         }
         f.attach(tcb);
@@ -100,6 +101,9 @@ final class Joins {
         }
         if (!hasRoom()) {
             return refuse(MpTcprstOption.PROHIBITED);
+        }
+        if (o.backup()) {
+            connection.counters().increment(Counter.MP_JOIN_SYN_BACKUP_RX);
         }
         Subflow f = new Subflow(connection, connection.subflows().freeSlot(), false, SubflowState.JOIN_SYN_RECEIVED);
         f.join(new JoinHandshake(connection.keys(), connection.engine().hmac(), connection.engine().drawNonce()));

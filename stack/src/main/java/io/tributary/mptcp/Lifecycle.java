@@ -90,6 +90,7 @@ final class Lifecycle {
                 fault(list.get(i), nowNs);
             }
         }
+        connection.fastClose().settle(nowNs);
         for (int i = list.count() - 1; i >= 0; i--) {
             Subflow f = list.get(i);
             if (f.closeReason() != null && !f.tcb().owesReset()) {
@@ -226,6 +227,7 @@ final class Lifecycle {
             finishAll();
             connection.over(CloseReason.TIMED_OUT);
         }
+        connection.fastClose().onTimers(nowNs);
         if (reapNs <= nowNs) {
             reapNs = NONE;
             reap();
@@ -257,11 +259,12 @@ final class Lifecycle {
         }
         if (f.timers().isRemovalDue(nowNs)) {
             f.timers().clearRemoval();
+            connection.counters().increment(Counter.MP_RM_SUBFLOW);
             f.abort(MpTcprstOption.UNSPECIFIED, CloseReason.TIMED_OUT);
         }
     }
 
     long deadlineNs() {
-        return Math.min(abandonNs, Math.min(lingerNs, reapNs));
+        return Math.min(Math.min(abandonNs, connection.fastClose().deadlineNs()), Math.min(lingerNs, reapNs));
     }
 }

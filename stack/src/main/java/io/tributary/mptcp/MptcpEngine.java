@@ -11,9 +11,11 @@ import io.tributary.ip.NetInterface;
 import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
 import io.tributary.mptcp.open.CapableHandshake;
+import io.tributary.mptcp.open.CookieKeys;
 import io.tributary.mptcp.open.Hmac;
 import io.tributary.mptcp.open.KeyPool;
 import io.tributary.mptcp.open.Keys;
+import io.tributary.mptcp.open.MiddleboxMemory;
 import io.tributary.mptcp.open.ReceivedOptions;
 import io.tributary.mptcp.open.TokenRegistry;
 import io.tributary.mptcp.path.Addresses;
@@ -23,9 +25,9 @@ import io.tributary.mptcp.path.Endpoints;
 import io.tributary.mptcp.path.PathEvent;
 import io.tributary.mptcp.path.PathEvents;
 import io.tributary.mptcp.path.PathManager;
-import io.tributary.mptcp.schedule.MinRtt;
 import io.tributary.mptcp.schedule.Scheduler;
 import io.tributary.random.RandomSource;
+import io.tributary.tcp.KeptSegment;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.SynRecord;
 import io.tributary.wire.TcpFlags;
@@ -53,12 +55,14 @@ public final class MptcpEngine {
     private final Hmac hmac = new Hmac();
     private final KeyPool pool;
     private final TokenRegistry<MptcpConnection> tokens;
+    private final CookieCapables cookies;
+    private final MiddleboxMemory middleboxes;
     private final ReceivedOptions options = new ReceivedOptions();
     private final Endpoints endpoints;
     private final PathManager endpointManager = new EndpointManager();
     private Function<FlowKey, PathManager> paths = first -> endpointManager;
     private Consumer<PathEvent> watcher;
-    private Supplier<Scheduler> schedulers = MinRtt::new;
+    private Supplier<Scheduler> schedulers;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH]);
 
     /**
@@ -67,12 +71,15 @@ public final class MptcpEngine {
      */
     public MptcpEngine(MptcpConfig config, SubflowHost host, Counters counters, RandomSource random, int shard, int shardBits) {
         this.config = config;
+        this.schedulers = config.data().scheduler();
         this.host = host;
         this.counters = counters;
         this.random = random;
         this.pool = new KeyPool(keys, random.keys(), shard, shardBits);
         this.tokens = new TokenRegistry<>(config.capable().tokens());
         this.endpoints = new Endpoints(config.paths(), this::onEndpoints);
+        this.cookies = new CookieCapables(config, keys, new CookieKeys(keys, random.secret(), shard, shardBits), tokens, options, counters);
+        this.middleboxes = new MiddleboxMemory(config.capable().blackholeNs());
     }
 
     /** From now on connections get these: who proposes their subflows, and who chooses among them. */
@@ -115,35 +122,62 @@ public final class MptcpEngine {
         return schedulers.get();
     }
 
-    /** Opens a connection with MP_CAPABLE, or without it where no token is free. It may end before it began: its handler hears it. */
+    /**
+     * Opens a connection with MP_CAPABLE, or without it where no token is free or such SYNs are dropped. It may end before it began:
+     * its handler hears it.
+     */
     public MptcpConnection connect(long id, ConnectSpec spec, OutboundStream out, InboundStream in, ConnectionHandler handler,
                                    long nowNs) {
-        CapableHandshake handshake = drawKeys(spec.checksum());
+        CapableHandshake handshake = offers(spec, nowNs) ? drawKeys(spec.checksum()) : null;
         MptcpConnection c = new MptcpConnection(id, this, host, handler, out, in, handshake, true, spec.tcp());
         register(handshake, c);
         c.open(spec, nowNs);
         return c;
     }
 
-    /** Whether a SYN carries an MP_CAPABLE that we answer. */
-    public boolean offersCapable(TcpOptions synOptions) {
-        return CapableHandshake.isAnswerable(options.parse(synOptions, TcpFlags.SYN));
+    @Rfc(value = 8684, section = "3.9.3")
+    private boolean offers(ConnectSpec spec, long nowNs) {
+        if (spec.insistent() || !middleboxes.avoids(spec.zone(), nowNs)) {
+            return true;
+        }
+        counters.increment(Counter.MP_CAPABLE_SYN_TX_DISABLED);
+        return false;
     }
 
-    /** Accepts a connection whose SYN {@link #offersCapable}; plain TCP if it does not, or where no token is free. */
-    public MptcpConnection accept(long id, ListenSpec spec, SynRecord syn, FlowKey key, NetInterface from, OutboundStream out,
-                                  InboundStream in, ConnectionHandler handler, long nowNs) {
+    /**
+     * Whether a SYN carries an MP_CAPABLE that we answer.
+     *
+     * @param checksum we would ask for DSS checksums ourselves
+     */
+    @Rfc(value = 8684, section = "3.1")
+    public boolean offersCapable(TcpOptions synOptions, boolean checksum) {
+        return CapableHandshake.isAnswerable(options.parse(synOptions, TcpFlags.SYN))
+            && (checksum || !config.capable().refusesChecksums() || !options.capable().checksumRequired());
+    }
+
+    /** What becomes of MP_CAPABLE beside SYN cookies. */
+    public CookieCapables cookies() {
+        return cookies;
+    }
+
+    /**
+     * Accepts a connection whose SYN {@link #offersCapable}; plain TCP if it does not, or where no token is free.
+     *
+     * @param completing the ACK by which a SYN cookie came back; null: the SYN is to be answered
+     */
+    public MptcpConnection accept(long id, ListenSpec spec, SynRecord syn, KeptSegment completing, FlowKey key, NetInterface from,
+                                  OutboundStream out, InboundStream in, ConnectionHandler handler, long nowNs) {
         CapableHandshake handshake = null;
-        if (offersCapable(syn.options())) {
-            counters.increment(Counter.MP_CAPABLE_SYN_RX);
-            handshake = drawKeys(spec.checksum());
+        if (offersCapable(syn.options(), spec.checksum())) {
+            counters.add(Counter.MP_CAPABLE_SYN_RX, completing == null ? 1 : 0);
+            handshake = completing == null ? drawKeys(spec.checksum()) : cookies.complete(completing.view(), key, spec.checksum());
             if (handshake != null) {
-                handshake.onSyn(options.capable());
+                handshake.onSyn(options.parse(syn.options(), TcpFlags.SYN).capable());
             }
         }
         MptcpConnection c = new MptcpConnection(id, this, host, handler, out, in, handshake, false, spec.tcp());
         register(handshake, c);
-        c.accept(key, from, syn, nowNs);
+        c.accept(key, from, syn, completing, nowNs);
         return c;
     }
 
@@ -153,7 +187,7 @@ public final class MptcpEngine {
             counters.increment(Counter.MP_FALLBACK_TOKEN_INIT);
             return null;
         }
-        return new CapableHandshake(pool, checksum, !config.capable().allowJoinInitial());
+        return new CapableHandshake(pool.key(), keys, checksum, config.capable());
     }
 
     private void register(CapableHandshake handshake, MptcpConnection c) {
@@ -180,6 +214,9 @@ public final class MptcpEngine {
             counters.increment(Counter.MP_JOIN_NO_TOKEN_FOUND);
             return NOT_OURS;
         }
+        if (key.localPort() != c.localPort()) {
+            counters.increment(Counter.MP_JOIN_PORT_SYN_RX);
+        }
         return c.joins().accept(syn, options.join(), key, from, nowNs);
     }
 
@@ -192,8 +229,17 @@ public final class MptcpEngine {
         tokens.remove(token, c);
     }
 
+    /** Connections that a join would find. */
+    public int tokens() {
+        return tokens.size();
+    }
+
     public MptcpConfig config() {
         return config;
+    }
+
+    MiddleboxMemory middleboxes() {
+        return middleboxes;
     }
 
     Counters counters() {

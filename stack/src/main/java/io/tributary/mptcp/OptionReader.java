@@ -35,7 +35,7 @@ final class OptionReader {
     }
 
     boolean onSynAck(Subflow f, SegmentView s, long nowNs) {
-        return handshakes.onSynAck(f, s, connection.engine().options().parse(s.options, s.flags));
+        return handshakes.onSynAck(f, s, connection.engine().options().parse(s.options, s.flags), nowNs);
     }
 
     /** @return false to drop the segment's text */
@@ -44,7 +44,10 @@ final class OptionReader {
         f.signals().onHeard();
         f.timers().clearRemoval();
         if (isFastclose(o)) {
-            connection.fastClose().onReceived(null, nowNs);
+            connection.fastClose().onReceived(null);
+            return false;
+        }
+        if (connection.fastClose().isWaiting()) {
             return false;
         }
         if (!handshake(f, s, o, nowNs)) {
@@ -138,6 +141,7 @@ final class OptionReader {
         long here = f.tcb().textOf(s);
         long text = here + (dss.ssn() - 1 - (int) here);
         if (dss.dataLevelLength() == 0) {
+            counters.increment(Counter.MP_INFINITE_MAP_RX);
             connection.fallback().onInfiniteMapping(f, text, data);
             return true;
         }
@@ -178,7 +182,7 @@ final class OptionReader {
         }
         if (s.payloadLength > 0 && (!covers || data < 1
             || f.sink().announce(text, data, bytes, dll, checksum) == InboundMappings.Outcome.CONTRADICTS)) {
-            counters.increment(Counter.MP_DSS_NOT_MATCHING);
+            counters.increment(covers ? Counter.MP_DSS_NOT_MATCHING : Counter.MP_DSS_NO_MATCH_TCP);
             if (!covers) {
                 checkUnmapped(f, s);
             }
@@ -259,7 +263,7 @@ final class OptionReader {
             f.onPeerReset(o.tcprst().reason(), o.tcprst().isTransient());
         }
         if (isFastclose(o)) {
-            connection.fastClose().onReceived(f, nowNs);
+            connection.fastClose().onReceived(f);
         } else if (o.hasFail() && f.tcb().state() != TcpState.SYN_SENT) {
             counters.increment(Counter.MP_FAIL_RX);
             sender.retransmission().reinjectFrom(DataSequence.position(connection.keys().localIdsn(), o.fail().dsn()));

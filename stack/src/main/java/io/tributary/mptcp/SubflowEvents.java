@@ -121,6 +121,7 @@ public final class SubflowEvents {
     public void finishFrom(int localAddressId) {
         for (int i = 0; i < subflows.count(); i++) {
             if (subflows.get(i).localAddressId() == localAddressId && subflows.get(i).isUsable()) {
+                counters.increment(Counter.MP_RM_SUBFLOW);
                 subflows.get(i).finish();
             }
         }

@@ -21,6 +21,9 @@ final class Transmitter {
         if (t.state == TcpState.SYN_SENT || t.state == TcpState.SYN_RECEIVED) {
             return handshake(t, nowNs);
         }
+        if (t.socket.isMute()) {
+            return control(t, nowNs);
+        }
         t.path.refresh(t, nowNs);
         if (!repairs(t, nowNs) || !tailProbe(t, nowNs) || !newText(t, nowNs) || !control(t, nowNs)) {
             t.counted(Counter.TX_BACKPRESSURE);

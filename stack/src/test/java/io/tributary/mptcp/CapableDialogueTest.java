@@ -172,6 +172,29 @@ class CapableDialogueTest {
         p.andNothingElse();
     }
 
+    @Test
+    @DisplayName("MPTCP-3.1-26 checksums are refused: a SYN or SYN/ACK that insists on them is as good as none, one that does not is taken")
+    void checksumRefused() {
+        MptcpConfig config = MptcpConfig.DEFAULT.with(MptcpConfig.DEFAULT.capable().withRefusesChecksums(true));
+        MptcpPeer q = new MptcpPeer(config);
+        Flow f = q.listen(false);
+        f.sends(capable(Segment.syn(), H | A));
+        f.expects("SYN,ACK seq 0 ack 1 len 0", "");
+        Flow g = q.new Flow(MptcpPeer.PEER_1, 40_001, MptcpPeer.STACK_1, 80);
+        g.sends(capable(Segment.syn(), H));
+        g.expects("SYN,ACK seq 0 ack 1 len 0", "mpc12 v1 01");
+        MptcpPeer r = new MptcpPeer(config);
+        Flow h = r.connect(false);
+        h.expects("SYN seq 0 len 0", "mpc4 v1 01");
+        h.sends(capable(Segment.synAck(1), H | A));
+        h.expects("ACK seq 1 ack 1 len 0", "");
+        assertThat(r.app.connection.isMultipath()).isFalse();
+        MptcpPeer s = new MptcpPeer(config);
+        Flow own = s.listen(true);
+        own.sends(capable(Segment.syn(), H | A));
+        own.expects("SYN,ACK seq 0 ack 1 len 0", "mpc12 v1 81");
+    }
+
     // ---- SYN data
 
     @Test

@@ -113,6 +113,7 @@ public final class DataReceiver {
         long next = Math.max(from, rcvNxt);
         if (next > rcvNxt && next < until) {
             counters.increment(Counter.MP_OFO_QUEUE);
+            counters.add(Counter.MP_OFO_QUEUE_TAIL, next >= highest ? 1 : 0);
         }
         boolean any = from < rcvNxt;
         while (next < until) {
@@ -149,7 +150,9 @@ public final class DataReceiver {
         }
         highest = Math.max(highest, to);
         if (start > rcvNxt) {
+            int ranges = counted.size();
             counted.add(start, to);
+            counters.add(Counter.MP_OFO_MERGE, counted.size() <= ranges ? 1 : 0);
             return;
         }
         rcvNxt = counted.contiguousFrom(to);

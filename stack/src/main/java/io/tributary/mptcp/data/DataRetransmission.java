@@ -188,7 +188,7 @@ public final class DataRetransmission {
     }
 
     private void probe(Subflow f) {
-        counters.increment(Counter.TCP_WIN_PROBE);
+        counters.increment(Counter.MP_WIN_PROBE);
         f.tcb().probe();
     }
 }

@@ -46,6 +46,7 @@ public final class Fallback {
             f.abort(MpTcprstOption.MIDDLEBOX_INTERFERENCE, CloseReason.PROTOCOL_ERROR);
             return false;
         }
+        connection.counters().increment(Counter.MP_DSS_FALLBACK);
         return linear(f, "data acknowledged without Data ACK");
     }
 
@@ -59,6 +60,7 @@ public final class Fallback {
         if (!isAlone(f) || f.optionsCome()) {
             return false;
         }
+        connection.counters().increment(Counter.MP_DSS_FALLBACK);
         linear(f, "options stopped");
         return true;
     }
@@ -67,7 +69,7 @@ public final class Fallback {
     @Rfc(value = 8684, section = "3.7", deviation = "silent fallback of the peer is followed on an only subflow, as Linux does; "
         + "the RFC would reset it when a receive window of unmapped data has come")
     public void onUnmappedText(Subflow f, long text, long data) {
-        connection.counters().increment(Counter.MP_DSS_CORRUPTION_FALLBACK);
+        connection.counters().increment(connection.receiver().hasAny() ? Counter.MP_DSS_FALLBACK : Counter.MP_CAPABLE_DATA_FALLBACK);
         enter(f, text, data, false, "data without mapping");
     }
 
@@ -145,6 +147,7 @@ public final class Fallback {
             reset(f);
             return false;
         }
+        connection.counters().increment(Counter.MP_DSS_CORRUPTION_FALLBACK);
         infiniteMapping = OWED;
         infiniteFrom = connection.sender().dataUna();
         reason = "checksum failure";
@@ -171,6 +174,7 @@ public final class Fallback {
     }
 
     private void reset(Subflow f) {
+        connection.counters().increment(Counter.MP_FALLBACK_FAILED);
         connection.counters().increment(Counter.MP_DSS_CORRUPTION_RESET);
         f.abort(MpTcprstOption.MIDDLEBOX_INTERFERENCE, CloseReason.PROTOCOL_ERROR);
     }

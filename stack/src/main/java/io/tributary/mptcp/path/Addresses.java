@@ -88,9 +88,13 @@ public final class Addresses {
         }
         CapableHandshake keys = connection.keys();
         if (o.hmac() != hmac.address(keys.remoteKey(), keys.localKey(), o.addressId(), o.addressHi(), o.addressLo(), o.port())) {
+            connection.counters().increment(Counter.MP_ADD_ADDR_DROP);
             return false;
         }
         connection.counters().increment(Counter.MP_ADD_ADDR);
+        if (o.port() != 0) {
+            connection.counters().increment(Counter.MP_PORT_ADD);
+        }
         f.signals().echo(o.addressId(), o.addressHi(), o.addressLo(), o.port());
         f.requestSignal();
         int port = o.port() == 0 ? f.tcb().key().remotePort() : o.port();
@@ -141,6 +145,8 @@ public final class Addresses {
             if (remote.remove(id)) {
                 events.removed(id);
                 connection.subflowEvents().probe(id, nowNs);
+            } else {
+                connection.counters().increment(Counter.MP_RM_ADDR_DROP);
             }
         }
     }
