@@ -205,7 +205,7 @@ final class OptionReader {
     }
 
     private boolean signalling(Subflow f, SegmentView s, ReceivedOptions o, long nowNs) {
-        if (o.hasFail() && !connection.fallback().onFail(f)) {
+        if (o.hasFail() && !connection.fallback().onFail(f, o.fail().dsn())) {
             return false;
         }
         for (int i = 0; i < o.addedCount(); i++) {
@@ -264,7 +264,7 @@ final class OptionReader {
             connection.fastClose().onReceived(f);
         } else if (o.hasFail() && f.tcb().state() != TcpState.SYN_SENT) {
             counters.increment(Counter.MP_FAIL_RX);
-            sender.retransmission().reinjectFrom(DataSequence.position(connection.keys().localIdsn(), o.fail().dsn()));
+            connection.fallback().discarded(o.fail().dsn());
         }
     }
 }
