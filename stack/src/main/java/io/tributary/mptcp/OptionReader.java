@@ -8,6 +8,7 @@ import io.tributary.mptcp.data.DataSender;
 import io.tributary.mptcp.mapping.DataSequence;
 import io.tributary.mptcp.mapping.DssChecksum;
 import io.tributary.mptcp.mapping.InboundMappings;
+import io.tributary.mptcp.open.CapableHandshake;
 import io.tributary.mptcp.open.ReceivedOptions;
 import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.SegmentView;
@@ -36,6 +37,12 @@ final class OptionReader {
 
     boolean onSynAck(Subflow f, SegmentView s, long nowNs) {
         return handshakes.onSynAck(f, s, connection.engine().options().parse(s.options, s.flags), nowNs);
+    }
+
+    /** The SYN/ACK is repeated as this SYN wants it: one that has lost its option, or is sent without by now, gets none. */
+    @Rfc(value = 8684, section = "3.1")
+    void onRepeatedSyn(Subflow f, SegmentView s) {
+        f.answersCapable(CapableHandshake.isAnswerable(connection.engine().options().parse(s.options, s.flags)));
     }
 
     /** @return false to drop the segment's text */
