@@ -200,7 +200,7 @@ final class OptionReader {
     private void checkUnmapped(Subflow f, SegmentView s) {
         long text = Math.max(f.tcb().textOf(s), f.tcb().rcvTextNxt());
         long end = f.tcb().textOf(s) + s.sequenceLength();
-        if (text != f.tcb().rcvTextNxt() || !connection.fallback().isAlone(f) || !receiver.isContiguous()
+        if (connection.isClosed() || text != f.tcb().rcvTextNxt() || !connection.fallback().isAlone(f) || !receiver.isContiguous()
             || f.holdsUnmapped() && receiver.hasAny() || f.sink().isPlain()) {
             return;
         }
