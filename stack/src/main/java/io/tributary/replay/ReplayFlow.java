@@ -13,8 +13,8 @@ final class ReplayFlow {
     final List<ReplayPacket> sent = new ArrayList<>();
     /** Packets of the recording that answer what our stack has not sent yet, and those behind them. */
     final ArrayDeque<ReplayPacket> waiting = new ArrayDeque<>();
-    /** Since when the first of them has. */
-    long waitsSinceNs;
+    /** Since when there have been such packets. */
+    long waitsSinceNs = Long.MAX_VALUE;
     private SequenceCounter numbers;
     private final SequenceCounter peerNumbers;
     /** Where segments of ours ended when they were first sent. */
