@@ -28,6 +28,7 @@ public final class Subflow {
     private boolean backupByUs;
     private boolean backupByPeer;
     private boolean stale;
+    private boolean answersCapable = true;
     private boolean dssConfirmed;
     private boolean optionsCome = true;
     private boolean ackedSinceSegment;
@@ -171,6 +172,15 @@ public final class Subflow {
 
     void stale(boolean on) {
         stale = on;
+    }
+
+    /** The peer's latest SYN offered MPTCP, and the next SYN/ACK says so; what counts is the third packet. */
+    boolean answersCapable() {
+        return answersCapable;
+    }
+
+    void answersCapable(boolean on) {
+        answersCapable = on;
     }
 
     /** A segment with data was acknowledged together with a Data ACK: the options pass both ways. */

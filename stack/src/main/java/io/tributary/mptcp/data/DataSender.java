@@ -64,7 +64,7 @@ public final class DataSender {
 
     /** What is not acknowledged was sent once, in order: a peer that takes text for data misses nothing and gets nothing twice. */
     public boolean isContiguous() {
-        return againUpTo <= dataUna;
+        return againUpTo <= dataUna && retransmission.nextFrom() < 0;
     }
 
     public DataRetransmission retransmission() {
