@@ -28,6 +28,16 @@ public interface Connection {
      */
     void close(long nowNs);
 
+    /**
+     * From now on another scheduler chooses among the subflows.
+     *
+     * @param name of ours or of a service
+     * @return false if there is none of this name, or the connection is not MPTCP (any more)
+     */
+    default boolean scheduler(String name) {
+        return false;
+    }
+
     /** What is asked for now. */
     SocketOptions options();
 

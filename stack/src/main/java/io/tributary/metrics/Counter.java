@@ -156,6 +156,8 @@ public enum Counter {
     MP_DUPLICATE_DATA("MPTcpExtDuplicateData", "data received again at data level"),
     MP_NO_DSS_IN_WINDOW("MPTcpExtNoDSSInWindow", "data outside the data-level window"),
     MP_RETRANS("MPTcpExtMPTCPRetrans", "data reinjected on another subflow or sent again at data level"),
+    MP_OPPORTUNISTIC("TribMPOpportunisticRetrans", "segments sent on a faster subflow too, as a full window waited for them"),
+    MP_PENALTIES("TribMPPenalties", "congestion windows halved since the subflow held up a full window"),
     MP_SUBFLOW_STALE("MPTcpExtSubflowStale", "subflows that stopped making progress"),
     MP_SUBFLOW_RECOVER("MPTcpExtSubflowRecover", "stale subflows that work again"),
     MP_WIN_PROBE("MPTcpExtWinProbe", "segments sent at data level only to be answered: after a closed window, or silence"),

@@ -20,6 +20,7 @@ import io.tributary.mptcp.open.CapableHandshake;
 import io.tributary.mptcp.open.CapableOffer;
 import io.tributary.mptcp.path.Addresses;
 import io.tributary.tcp.CloseReason;
+import io.tributary.tcp.KeptSegment;
 import io.tributary.tcp.SynRecord;
 import io.tributary.tcp.Tcb;
 import io.tributary.tcp.TcpInfo;
@@ -61,11 +62,12 @@ public final class MptcpConnection extends SocketSide {
         super(id, host, handler);
         this.engine = engine;
         this.outbound = new ClosableOutbound(out);
-        this.calls = new SocketCalls(this, outbound, tcpConfig == null ? host.tcpConfig() : tcpConfig);
+        this.calls = new SocketCalls(this, outbound, (tcpConfig == null ? host.tcpConfig() : tcpConfig).grouped());
         this.keys = keys;
         this.initiator = initiator;
         this.multipath = keys != null;
-        this.sender = new DataSender(outbound, fin, subflows, engine.scheduler(), fallback, engine.counters());
+        this.sender = new DataSender(outbound, fin, subflows, engine.config().data(), engine.scheduler(), fallback,
+            engine.counters());
         this.receiver = new DataReceiver(calls.tuned(in), fin, engine.counters());
         this.sender.noDelay(calls.options().sending().noDelay());
         this.reader = new OptionReader(this);
@@ -90,10 +92,13 @@ public final class MptcpConnection extends SocketSide {
         return calls;
     }
 
-    void accept(FlowKey key, NetInterface from, SynRecord syn, long nowNs) {
+    void accept(FlowKey key, NetInterface from, SynRecord syn, KeptSegment completing, long nowNs) {
         firstFlow = key;
         Subflow f = new Subflow(this, 0, true, SubflowState.CAPABLE_SYN_RECEIVED);
         lifecycle.begin(f, lifecycle.accept(key, from, syn, f, nowNs));
+        if (completing != null && !isClosed()) {
+            f.tcb().onSegment(completing.view(), nowNs);
+        }
     }
 
     void onFirstSubflow(Subflow f, Tcb tcb) {
@@ -165,12 +170,7 @@ public final class MptcpConnection extends SocketSide {
 
     @Override
     public void onTimers(long nowNs) {
-        for (int i = 0; i < subflows.count(); i++) {
-            Subflow f = subflows.get(i);
-            if (f.tcb().deadlineNs() <= nowNs) {
-                f.tcb().onTimers(nowNs);
-            }
-        }
+        subflows.onTimers(nowNs);
         lifecycle.onTimers(nowNs);
         calls.onTimers(nowNs);
         wake();
@@ -178,13 +178,9 @@ public final class MptcpConnection extends SocketSide {
 
     @Override
     public long deadlineNs() {
-        long deadline = Math.min(lifecycle.deadlineNs(), calls.deadlineNs());
-        for (int i = 0; i < subflows.count(); i++) {
-            Subflow f = subflows.get(i);
-            deadline = Math.min(deadline, Math.min(f.tcb().deadlineNs(), f.timers().deadlineNs()));
-        }
+        long deadline = Math.min(subflows.deadlineNs(), Math.min(lifecycle.deadlineNs(), calls.deadlineNs()));
         if (multipath && addresses != null && !isClosed()) {
-            deadline = Math.min(deadline, sender.retransmission().deadlineNs());
+            deadline = Math.min(deadline, sender.deadlineNs());
             deadline = subflows.usable() > 0 ? Math.min(deadline, addresses.deadlineNs()) : deadline;
         }
         return deadline;

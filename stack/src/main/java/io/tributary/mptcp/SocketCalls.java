@@ -4,11 +4,15 @@ import io.tributary.Rfc;
 import io.tributary.buffer.InboundStream;
 import io.tributary.metrics.Counter;
 import io.tributary.mptcp.data.MptcpState;
+import io.tributary.mptcp.schedule.Scheduler;
+import io.tributary.mptcp.schedule.Schedulers;
 import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.SocketOptions;
 import io.tributary.tcp.SocketOptions.Closing;
 import io.tributary.tcp.TcpConfig;
 import io.tributary.tcp.receive.TunedInbound;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the application asks of the connection as a whole: options for all subflows, and the close of both directions. */
 @Rfc(value = 8684, section = {"3.3.3", "4"})
@@ -51,6 +55,13 @@ final class SocketCalls {
         }
         connection.sender().noDelay(options.sending().noDelay());
         connection.wake();
+    }
+
+    boolean scheduler(String name) {
+        Optional<Supplier<Scheduler>> found = connection.isMultipath() ? Schedulers.named(name) : Optional.empty();
+        found.ifPresent(s -> connection.sender().scheduler(s.get()));
+        connection.wake();
+        return found.isPresent();
     }
 
     void quickAck(boolean on) {

@@ -25,6 +25,11 @@ abstract class SocketSide extends FlowConnection {
     }
 
     @Override
+    public final boolean scheduler(String name) {
+        return calls().scheduler(name);
+    }
+
+    @Override
     public final SocketOptions options() {
         return calls().options();
     }

@@ -54,6 +54,22 @@ public final class Subflows {
         list[--count] = null;
     }
 
+    void onTimers(long nowNs) {
+        for (int i = 0; i < count; i++) {
+            if (list[i].tcb().deadlineNs() <= nowNs) {
+                list[i].tcb().onTimers(nowNs);
+            }
+        }
+    }
+
+    long deadlineNs() {
+        long deadline = Long.MAX_VALUE;
+        for (int i = 0; i < count; i++) {
+            deadline = Math.min(deadline, Math.min(list[i].tcb().deadlineNs(), list[i].timers().deadlineNs()));
+        }
+        return deadline;
+    }
+
     /** Additional subflows, half-open ones included. */
     public int additional() {
         int n = 0;

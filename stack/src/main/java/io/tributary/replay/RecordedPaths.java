@@ -76,11 +76,12 @@ final class RecordedPaths implements PathManager {
 
     /** The ID under which the peer announced an address; 0 if it is that of the first flow. */
     private int announcedId(Endpoint target) {
+        ReceivedOptions o = new ReceivedOptions();
         for (RecordedFlow f : conversation.flows) {
             for (ReplayPacket p : f.peer) {
-                options.parse(p.options, p.flags);
-                for (int i = 0; i < options.addedCount(); i++) {
-                    AddAddrOption a = options.added(i);
+                o.parse(p.options, p.flags);
+                for (int i = 0; i < o.addedCount(); i++) {
+                    AddAddrOption a = o.added(i);
                     if (target.address().hi() == a.addressHi() && target.address().lo() == a.addressLo()) {
                         return a.addressId();
                     }

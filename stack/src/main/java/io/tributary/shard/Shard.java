@@ -209,6 +209,16 @@ public final class Shard {
         return timeWaits.size();
     }
 
+    /** Flows known: subflows of connections, undecided SYNs, TIME-WAIT. */
+    public int flows() {
+        return flows.size();
+    }
+
+    /** MPTCP connections that a join would find. */
+    public int tokens() {
+        return opening.mptcp().tokens();
+    }
+
     /** No connection, no undecided SYN; TIME-WAIT does not count. */
     public boolean isEmpty() {
         return connections() == 0 && pending() == 0;

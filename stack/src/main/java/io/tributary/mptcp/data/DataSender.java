@@ -5,10 +5,8 @@ import io.tributary.buffer.OutboundStream;
 import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
 import io.tributary.mptcp.Subflow;
-import io.tributary.mptcp.SubflowState;
 import io.tributary.mptcp.Subflows;
 import io.tributary.mptcp.fallback.Fallback;
-import io.tributary.mptcp.schedule.ChunkView;
 import io.tributary.mptcp.schedule.Scheduler;
 import io.tributary.mptcp.schedule.SubflowsView;
 
@@ -18,25 +16,20 @@ import io.tributary.mptcp.schedule.SubflowsView;
  */
 @Rfc(value = 8684, section = {"3.3.5", "3.3.6"})
 public final class DataSender {
-    private static final int MAX_MAPPING = 65_535;
-    /** DSS with 64-bit numbers: what the first data segment of a subflow has beside the options known before. */
-    private static final int DSS_BYTES = 28;
-    /** Segments to follow a larger one that is tried out. */
-    private static final int FOLLOWERS = 4;
     private static final int SILLY_WINDOW = 1400;
 
     private final OutboundStream stream;
     private final DataFin fin;
     private final Subflows subflows;
-    private final Scheduler scheduler;
     private final Counters counters;
     private final DataRetransmission retransmission;
-    private final SubflowsView view = new SubflowsView();
-    private final ChunkView chunk = new ChunkView();
+    private final Placement placement;
+    private final RedundantCopies copies;
+    private final HeadOfLine head;
+    private final Retention retention;
     private long dataUna = 1;
     private long dataNxt = 1;
     private long edge = 1;
-    private long released = 1;
     private boolean finAnnounced;
     /** Position behind the highest data that travelled again. */
     private long againUpTo;
@@ -47,13 +40,17 @@ public final class DataSender {
     /** Behind the last chunk that was no whole segment. */
     private long smallEnd;
 
-    public DataSender(OutboundStream stream, DataFin fin, Subflows subflows, Scheduler scheduler, Fallback fallback, Counters counters) {
+    public DataSender(OutboundStream stream, DataFin fin, Subflows subflows, DataSettings settings, Scheduler scheduler, Fallback fallback,
+                      Counters counters) {
         this.stream = stream;
         this.fin = fin;
         this.subflows = subflows;
-        this.scheduler = scheduler;
         this.counters = counters;
         this.retransmission = new DataRetransmission(this, fin, subflows, fallback, counters);
+        this.placement = new Placement(subflows, scheduler);
+        this.copies = new RedundantCopies(this, subflows, placement);
+        this.head = new HeadOfLine(settings, subflows, placement, counters);
+        this.retention = new Retention(stream, subflows, head);
     }
 
     public long dataUna() {
@@ -75,7 +72,18 @@ public final class DataSender {
     }
 
     public Scheduler scheduler() {
-        return scheduler;
+        return placement.scheduler();
+    }
+
+    /** Another one decides from the next chunk on. */
+    public void scheduler(Scheduler next) {
+        placement.scheduler(next);
+        copies.reset();
+    }
+
+    /** When there is something to do at the latest: data to repeat, or a scheduler that waits to be asked again. */
+    public long deadlineNs() {
+        return Math.min(retransmission.deadlineNs(), placement.wakeNs());
     }
 
     /** The handshake is done: the peer takes {@code window} bytes. */
@@ -104,29 +112,32 @@ public final class DataSender {
         if (!fin.isClosed() && stream.ended()) {
             fin.close(stream.limit() + 1);
         }
-        look(nowNs);
-        while (view.hasSpace() && (assignAgain(nowNs) || assignNew(nowNs))) {
+        SubflowsView view = placement.view();
+        placement.look(nowNs);
+        view.window = edge - dataUna;
+        view.unsent = unsent();
+        view.headRepairs = head.repairs();
+        boolean more = true;
+        while (more && view.hasSpace()) {
+            more = assignAgain(nowNs) || !scheduler().isRedundant() && assignNew(nowNs);
             view.excluded = 0;
         }
+        if (scheduler().isRedundant() && view.hasSpace()) {
+            copies.assign(nowNs);
+        }
+        if (isBlocked() && view.hasSpace()) {
+            againUpTo = Math.max(againUpTo, head.unblock(dataUna, dataNxt - dataUna, nowNs));
+        }
+        finAnnounced |= placement.isFinGiven();
         if (isFinDue()) {
             announceFin();
         }
         retransmission.arm(nowNs);
     }
 
-    private void look(long nowNs) {
-        view.clear();
-        for (int i = 0; i < subflows.count(); i++) {
-            Subflow f = subflows.get(i);
-            long bit = 1L << f.slot();
-            if (f.isUsable()) {
-                view.usable |= bit;
-                view.space[f.slot()] = f.tcb().sendSpace(nowNs);
-                view.srttNs[f.slot()] = f.tcb().srttNs();
-            }
-            view.backup |= f.backupByPeer() || f.backupByUs() ? bit : 0;
-            view.stale |= f.isStale() ? bit : 0;
-        }
+    /** Bytes that were never given to a subflow. */
+    public long unsent() {
+        return stream.limit() + 1 - dataNxt;
     }
 
     private boolean assignAgain(long nowNs) {
@@ -134,6 +145,7 @@ public final class DataSender {
         if (from < 0) {
             return false;
         }
+        SubflowsView view = placement.view();
         for (int i = 0; i < subflows.count(); i++) {
             Subflow f = subflows.get(i);
             if (f.isLive() && f.mappings().isOutstanding(from)) {
@@ -144,13 +156,13 @@ public final class DataSender {
             view.excluded |= lastAgain;
         }
         long length = retransmission.nextTo() - from;
-        long chosen = scheduler.select(view, chunk.set(from, length, true), nowNs) & view.withSpace();
+        long chosen = placement.choose(from, length, true, nowNs);
         view.excluded = 0;
         if (chosen == 0) {
             return false;
         }
         lastAgain = chosen;
-        int bytes = give(chosen, from, Math.min(length, chunk.length), false);
+        int bytes = placement.give(chosen, from, Math.min(length, placement.chosenLength()), false);
         againUpTo = Math.max(againUpTo, from + bytes);
         retransmission.taken(from, from + bytes);
         counters.increment(Counter.MP_RETRANS);
@@ -158,20 +170,46 @@ public final class DataSender {
     }
 
     private boolean assignNew(long nowNs) {
-        long available = stream.limit() + 1 - dataNxt;
-        long permitted = Math.min(available, edge - dataNxt);
-        if (permitted <= 0 || isSilly(permitted, available) || isHeldBack(permitted)) {
+        long permitted = permitted();
+        if (permitted <= 0) {
             return false;
         }
-        long chosen = scheduler.select(view, chunk.set(dataNxt, permitted, false), nowNs) & view.withSpace();
-        if (chosen == 0) {
-            return false;
-        }
-        long length = Math.min(permitted, chunk.length);
-        int bytes = give(chosen, dataNxt, length, stream.ended() && length == available);
+        long chosen = placement.choose(dataNxt, permitted, false, nowNs);
+        return chosen != 0 && giveNew(chosen, Math.min(permitted, placement.chosenLength())) > 0;
+    }
+
+    private int giveNew(long chosen, long length) {
+        int bytes = placement.give(chosen, dataNxt, length, stream.ended() && length == unsent());
         dataNxt += bytes;
+        placement.view().unsent -= bytes;
         smallEnd = bytes < segment() ? dataNxt : smallEnd;
-        return bytes > 0;
+        return bytes;
+    }
+
+    /** New data for one subflow, which has everything before it. @return how many bytes there were that may go */
+    int giveNew(long chosen) {
+        long permitted = permitted();
+        return permitted <= 0 ? 0 : giveNew(chosen, permitted);
+    }
+
+    /** Data for one subflow that others have sent before. */
+    int giveCopy(long chosen, long from, long length) {
+        int bytes = placement.give(chosen, from, length, false);
+        againUpTo = Math.max(againUpTo, from + bytes);
+        return bytes;
+    }
+
+    /** Bytes of new data that may be given away now, wherever there is room. */
+    private long permitted() {
+        long available = unsent();
+        long permitted = Math.min(available, edge - dataNxt);
+        return permitted <= 0 || isSilly(permitted, available) || isHeldBack(permitted) ? 0 : permitted;
+    }
+
+    /** The peer's window for the connection is used up, and there is more. */
+    public boolean isBlocked() {
+        long available = unsent();
+        return available > 0 && dataUna < dataNxt && (edge <= dataNxt || isSilly(edge - dataNxt, available));
     }
 
     /** Small segments do not wait for each other's acknowledgment. */
@@ -185,6 +223,11 @@ public final class DataSender {
         return !noDelay && smallEnd > dataUna && permitted < segment() && !stream.ended();
     }
 
+    /** What waits is small, and waits for what is in flight. */
+    public boolean isHeldBack() {
+        return isHeldBack(unsent());
+    }
+
     private int segment() {
         Subflow f = subflows.best();
         return f == null ? 1 : f.tcb().effectiveMss();
@@ -194,52 +237,6 @@ public final class DataSender {
     @Rfc(value = 9293, section = "3.8.6.2.1")
     private boolean isSilly(long permitted, long available) {
         return permitted < available && permitted < SILLY_WINDOW && dataUna < dataNxt;
-    }
-
-    /** Maps the chunk on the chosen subflows. @return how many bytes of it, the same on each */
-    private int give(long chosen, long from, long length, boolean toTheEnd) {
-        int bytes = MAX_MAPPING;
-        for (int slot = 0; slot < SubflowsView.MAX; slot++) {
-            if ((chosen & 1L << slot) != 0) {
-                bytes = Math.min(bytes, chunkSize(subflows.bySlot(slot), view.space[slot], length));
-            }
-        }
-        boolean withFin = toTheEnd && bytes == length && bytes < MAX_MAPPING;
-        for (int slot = 0; slot < SubflowsView.MAX; slot++) {
-            if ((chosen & 1L << slot) != 0) {
-                Subflow f = subflows.bySlot(slot);
-                boolean finHere = withFin && f.state() == SubflowState.ESTABLISHED;
-                if (!f.mappings().add(from, bytes, finHere)) {
-                    view.usable &= ~(1L << slot);
-                    return 0;
-                }
-                finAnnounced |= finHere;
-                view.space[slot] -= bytes;
-            }
-        }
-        return bytes;
-    }
-
-    /**
-     * One mapping per packet handed to the device, whole wire segments as long as more follows. The first data before the peer
-     * is known to have our key is one mapping that each of its segments repeats with the keys. A subflow that wants to try a larger
-     * segment gets a mapping of its size, if what follows is enough to show its loss.
-     */
-    private static int chunkSize(Subflow f, long space, long length) {
-        boolean unconfirmed = f.state() == SubflowState.KEYS_SENT;
-        boolean first = f.mappings().textEnd() == 0;
-        int most = unconfirmed && first ? MAX_MAPPING : Math.min(MAX_MAPPING, f.tcb().maxSegment());
-        int segment = f.tcb().effectiveMss();
-        if (first) {
-            segment = Math.max(8, segment - DSS_BYTES);
-            most = Math.max(segment, most - DSS_BYTES);
-        }
-        int probe = unconfirmed ? 0 : f.tcb().probePayload();
-        if (probe > most && space >= probe && length >= probe + FOLLOWERS * (long) segment && f.mappings().textEnd() == f.tcb().sndTextNxt()) {
-            return probe;
-        }
-        long n = Math.min(Math.min(space, length), most);
-        return (int) (n < length && n > segment ? n - n % segment : n);
     }
 
     private boolean isFinDue() {
@@ -287,45 +284,27 @@ public final class DataSender {
     /** The subflow is gone: what it did not deliver is for the others. */
     public void onSubflowClosed(Subflow f) {
         retransmission.reinject(f);
+        head.forget(f);
         release();
     }
 
     /** Lets the stream go of what is acknowledged as data and not needed by any subflow for retransmission. */
     @Rfc(value = 8684, section = "3.3.6")
     public void release() {
-        long upTo = dataUna;
-        for (int i = 0; i < subflows.count(); i++) {
-            if (subflows.get(i).isLive()) {
-                upTo = Math.min(upTo, subflows.get(i).oldestNeeded());
-            }
-        }
-        if (upTo > released) {
-            released = upTo;
-            stream.acknowledged(upTo - 1);
-            progressed = true;
-        }
+        progressed |= retention.release(dataUna);
     }
 
     /**
-     * A silent subflow that keeps acknowledged bytes from being released while another subflow works: more than {@code limit} of
-     * them, or fewer if all that can be sent is sent, which is what a full buffer looks like from here.
+     * A subflow that keeps acknowledged bytes from being released while another works, being silent or too slow: more than
+     * {@code limit} of them, or fewer if all that can be sent is sent, which is what a full buffer looks like from here.
      *
      * @return null if there is none
      */
     @Rfc(value = 8684, section = "3.3.2")
     public Subflow hostageTaker(long limit) {
-        long kept = dataUna - released;
-        boolean starved = dataUna == dataNxt && stream.limit() + 1 == dataNxt && kept > 0;
-        if (kept <= limit && !starved || subflows.usable() < 2) {
-            return null;
-        }
-        for (int i = 0; i < subflows.count(); i++) {
-            Subflow f = subflows.get(i);
-            if (f.isLive() && f.isStale() && f.oldestNeeded() == released) {
-                return f;
-            }
-        }
-        return null;
+        long kept = retention.kept(dataUna);
+        boolean starved = dataUna == dataNxt && unsent() == 0 && kept > 0;
+        return kept <= limit && !starved || subflows.usable() < 2 ? null : retention.hostageTaker();
     }
 
     /** True once after bytes of the stream were let go. */

@@ -12,6 +12,7 @@ import io.tributary.mptcp.fallback.CloseSettings;
 import io.tributary.mptcp.open.CapableSettings;
 import io.tributary.mptcp.path.Endpoint;
 import io.tributary.mptcp.path.PathSettings;
+import io.tributary.mptcp.schedule.Schedulers;
 import io.tributary.random.RandomSource;
 import io.tributary.shard.Shard;
 import io.tributary.shard.ShardConfig;
@@ -55,7 +56,8 @@ public final class World {
             new CapableSettings(s.allowJoinInitialAddrPort(), s.synRetransBeforeTcpFallback() + 1, c.limits().connections(),
                 s.blackholeTimeoutNs(), s.refuseChecksums()),
             new PathSettings(c.limits().subflows(), c.limits().addAddrAccepted(), s.addAddrTimeoutNs(), endpoints(c)),
-            DataSettings.DEFAULT, new CloseSettings(s.closeTimeoutNs(), s.confirmedAborts()));
+            DataSettings.DEFAULT.withScheduler(Schedulers.named(s.scheduler()).orElseThrow()),
+            new CloseSettings(s.closeTimeoutNs(), s.confirmedAborts()));
     }
 
     /** Address IDs count from 1 in the order of the file; 0 is a connection's first address. */
