@@ -113,10 +113,8 @@ final class Lifecycle {
     }
 
     private void onGone(Subflow f, long nowNs) {
-        if (f.state().isHalfOpenJoin() && f.state() != SubflowState.JOIN_SYN_RECEIVED) {
-            connection.addresses().onJoinFailed(f.remoteAddressId());
-        }
         if (connection.isMultipath()) {
+            connection.addresses().events().subflowClosed(f);
             connection.sender().onSubflowClosed(f);
         }
         if (connection.subflows().count() == 1) {

@@ -220,6 +220,7 @@ final class OptionReader {
         if (o.hasPrio()) {
             counters.increment(Counter.MP_PRIO_RX);
             f.backupByPeer(o.prio().backup());
+            connection.addresses().events().subflowPriority(f);
         }
         return true;
     }
@@ -259,6 +260,7 @@ final class OptionReader {
         ReceivedOptions o = connection.engine().options().parse(s.options, s.flags);
         if (o.hasTcprst()) {
             counters.increment(Counter.MP_RST_RX);
+            f.onPeerReset(o.tcprst().reason(), o.tcprst().isTransient());
         }
         if (isFastclose(o)) {
             connection.fastClose().onReceived(f);

@@ -34,6 +34,9 @@ public final class Subflow {
     private boolean closing;
     private boolean awaitsInfiniteMapping;
     private CloseReason closeReason;
+    private boolean openedByUs;
+    private int peerResetReason = -1;
+    private boolean peerResetTransient;
 
     Subflow(MptcpConnection connection, int slot, boolean initial, SubflowState state) {
         this.connection = connection;
@@ -233,6 +236,30 @@ public final class Subflow {
 
     void onClosed(CloseReason reason) {
         closeReason = reason;
+    }
+
+    void openedByUs() {
+        openedByUs = true;
+    }
+
+    /** We sent its SYN. */
+    public boolean isOpenedByUs() {
+        return initial ? connection.isInitiator() : openedByUs;
+    }
+
+    /** The peer's RST carried MP_TCPRST. */
+    void onPeerReset(int reason, boolean isTransient) {
+        peerResetReason = reason;
+        peerResetTransient = isTransient;
+    }
+
+    /** -1 if the peer gave none. */
+    public int peerResetReason() {
+        return peerResetReason;
+    }
+
+    public boolean isPeerResetTransient() {
+        return peerResetTransient;
     }
 
     /** Null while it lives. */

@@ -47,6 +47,7 @@ public final class SubflowEvents {
         lifecycle.onJoined();
         connection.addresses().remote().put(f.remoteAddressId(), f.tcb().key().remoteHi(), f.tcb().key().remoteLo(),
             f.tcb().key().remotePort());
+        connection.addresses().events().subflowEstablished(f);
         for (int i = 0; i < subflows.count(); i++) {
             Subflow other = subflows.get(i);
             other.tcb().setMaxTimeouts(Subflow.MAX_TIMEOUTS);
@@ -132,9 +133,7 @@ public final class SubflowEvents {
         for (int i = 0; i < subflows.count(); i++) {
             Subflow f = subflows.get(i);
             if (f.localAddressId() == localAddressId && f.isUsable() && f.backupByUs() != backup) {
-                f.backupByUs(backup);
-                f.signals().priority(backup);
-                f.requestSignal();
+                connection.paths().prioritize(f.slot(), backup);
             }
         }
     }
