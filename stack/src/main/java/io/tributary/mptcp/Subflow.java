@@ -30,6 +30,8 @@ public final class Subflow {
     private boolean stale;
     private boolean dssConfirmed;
     private boolean optionsCome = true;
+    private long bareAck = -1;
+    private int bareInRow;
     private boolean ackedSinceSegment;
     private boolean closing;
     private boolean awaitsInfiniteMapping;
@@ -179,9 +181,24 @@ public final class Subflow {
         dssConfirmed = true;
     }
 
-    /** The latest acknowledgment of data came with MPTCP options, or without any. */
-    void optionsCome(boolean on) {
-        optionsCome = on;
+    /** The acknowledgment of data up to here came with MPTCP options, or without any; one that was overtaken on the way says nothing. */
+    void optionsCome(boolean on, long ackPosition) {
+        if (!on) {
+            bareAck = ackPosition;
+            optionsCome = false;
+        } else if (ackPosition > bareAck) {
+            optionsCome = true;
+        }
+    }
+
+    /** A segment came, with MPTCP options or without. */
+    void heard(boolean withOptions) {
+        bareInRow = withOptions ? 0 : bareInRow + 1;
+    }
+
+    /** Segments without MPTCP options since the last one that had some. */
+    public int bareInRow() {
+        return bareInRow;
     }
 
     public boolean optionsCome() {

@@ -98,6 +98,7 @@ public final class DataSender {
             counters.increment(Counter.MP_DATA_ACK_INVALID);
             return;
         }
+        retransmission.onHeard();
         boolean opened = position + window > edge;
         edge = Math.max(edge, position + window);
         boolean advanced = Math.min(position, dataNxt) > dataUna;
