@@ -32,6 +32,7 @@ public final class Subflow {
     private boolean optionsCome = true;
     private long bareAck = -1;
     private int bareInRow;
+    private int unanswered;
     private boolean ackedSinceSegment;
     private boolean closing;
     private boolean awaitsInfiniteMapping;
@@ -193,7 +194,18 @@ public final class Subflow {
 
     /** A segment came, with MPTCP options or without. */
     void heard(boolean withOptions) {
+        unanswered = 0;
         bareInRow = withOptions ? 0 : bareInRow + 1;
+    }
+
+    /** It is asked whether its window is still closed. */
+    public void asked() {
+        unanswered++;
+    }
+
+    /** It is asked once more, since nothing came back: what is known of its window says nothing about whether it works. */
+    public boolean isSilent() {
+        return unanswered > 1;
     }
 
     /** Segments without MPTCP options since the last one that had some. */

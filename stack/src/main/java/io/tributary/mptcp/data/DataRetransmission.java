@@ -133,7 +133,6 @@ public final class DataRetransmission {
             end();
         } else if (sender.isBlockedByWindow()) {
             attempts = Math.min(attempts + 1, MAX_ATTEMPTS - 1);
-            unanswered++;
             probeWindow();
         }
         arm(nowNs);
@@ -206,9 +205,11 @@ public final class DataRetransmission {
         for (int i = 0; i < subflows.count(); i++) {
             Subflow f = subflows.get(i);
             if (f == best || attempts > 1 && f.isUsable()) {
+                f.asked();
                 probe(f);
             }
         }
+        unanswered += best == null ? 0 : 1;
     }
 
     private void probe(Subflow f) {
