@@ -195,7 +195,7 @@ final class Lifecycle {
                 }
             }
             if (f.isLive()) {
-                f.timers().mappingAwaited(f.holdsUnmapped(), nowNs, f.tcb().rtoNs());
+                f.timers().mappingAwaited(f.sink().lacksMapping(), nowNs, f.tcb().rtoNs());
                 if (f.sink().hasOverflowed()) {
                     resetUnmapped(f);
                 }
@@ -244,7 +244,7 @@ final class Lifecycle {
     private void subflowTimers(Subflow f, long nowNs) {
         if (f.timers().isMappingOverdue(nowNs)) {
             f.timers().mappingAwaited(false, nowNs, 0);
-            if (f.isLive() && f.holdsUnmapped() && connection.isMultipath()) {
+            if (f.isLive() && f.sink().lacksMapping() && connection.isMultipath()) {
                 resetUnmapped(f);
             }
         }
@@ -255,6 +255,12 @@ final class Lifecycle {
             } else {
                 f.timers().armJoinAck(nowNs, f.tcb().rtoNs());
                 f.tcb().requestPureAck();
+            }
+        }
+        if (f.timers().areKeysOverdue(nowNs)) {
+            f.timers().clearKeys();
+            if (f.state() == SubflowState.CAPABLE_SYN_RECEIVED) {
+                f.abort(MpTcprstOption.UNSPECIFIED, CloseReason.TIMED_OUT);
             }
         }
         if (f.timers().isRemovalDue(nowNs)) {

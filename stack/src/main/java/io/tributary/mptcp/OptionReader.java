@@ -82,8 +82,9 @@ final class OptionReader {
         }
         boolean capable = o.hasCapable() && connection.keys().isRepetition(o.capable());
         boolean textAcked = f.takeTextAcked();
+        f.heard(o.hasDss() || o.hasSignalling() || o.hasCapable() || o.hasJoin());
         if (o.hasDss() || textAcked) {
-            f.optionsCome(o.hasDss() || o.hasSignalling());
+            f.optionsCome(o.hasDss() || o.hasSignalling(), s.ackPosition);
         }
         if (textAcked && !confirms(f, dataAck, o.hasSignalling())) {
             return false;

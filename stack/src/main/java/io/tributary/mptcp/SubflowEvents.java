@@ -38,6 +38,9 @@ public final class SubflowEvents {
         if (f.isInitial()) {
             peerSynOptions = f.tcb().peerSynOptions();
             lifecycle.onEstablished();
+            if (f.state() == SubflowState.CAPABLE_SYN_RECEIVED) {
+                f.timers().armKeys(nowNs);
+            }
         } else if (f.state() == SubflowState.PRE_ESTABLISHED) {
             f.timers().armJoinAck(nowNs, f.tcb().rtoNs());
         }

@@ -98,6 +98,7 @@ public final class DataSender {
             counters.increment(Counter.MP_DATA_ACK_INVALID);
             return;
         }
+        retransmission.onHeard();
         boolean opened = position + window > edge;
         edge = Math.max(edge, position + window);
         boolean advanced = Math.min(position, dataNxt) > dataUna;
@@ -268,17 +269,10 @@ public final class DataSender {
         return finAnnounced && fin.isUnacknowledged();
     }
 
-    /** More waits than the peer's windows let through, and nothing on its way will bring news of them. */
+    /** More waits than may be sent, and nothing on its way will bring news of it: a window is closed, as far as is known. */
     @Rfc(value = 8684, section = "3.3.5")
     boolean isBlockedByWindow() {
-        if (dataUna < dataNxt || stream.limit() + 1 == dataNxt) {
-            return false;
-        }
-        boolean open = false;
-        for (int i = 0; i < subflows.count(); i++) {
-            open |= subflows.get(i).isUsable() && subflows.get(i).tcb().sndWnd() > 0;
-        }
-        return edge <= dataNxt || !open;
+        return dataUna == dataNxt && unsent() > 0;
     }
 
     /** The subflow is gone: what it did not deliver is for the others. */

@@ -68,7 +68,7 @@ final class Placement {
                 view.mss[slot] = f.tcb().effectiveMss();
             }
             view.backup |= f.backupByPeer() || f.backupByUs() ? bit : 0;
-            view.stale |= f.isStale() ? bit : 0;
+            view.stale |= f.isStale() || f.isSilent() ? bit : 0;
         }
     }
 
