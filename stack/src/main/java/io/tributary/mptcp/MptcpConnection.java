@@ -20,6 +20,7 @@ import io.tributary.mptcp.open.CapableHandshake;
 import io.tributary.mptcp.open.CapableOffer;
 import io.tributary.mptcp.path.Addresses;
 import io.tributary.tcp.CloseReason;
+import io.tributary.tcp.KeptSegment;
 import io.tributary.tcp.SynRecord;
 import io.tributary.tcp.Tcb;
 import io.tributary.tcp.TcpInfo;
@@ -61,7 +62,7 @@ public final class MptcpConnection extends SocketSide {
         super(id, host, handler);
         this.engine = engine;
         this.outbound = new ClosableOutbound(out);
-        this.calls = new SocketCalls(this, outbound, tcpConfig == null ? host.tcpConfig() : tcpConfig);
+        this.calls = new SocketCalls(this, outbound, (tcpConfig == null ? host.tcpConfig() : tcpConfig).grouped());
         this.keys = keys;
         this.initiator = initiator;
         this.multipath = keys != null;
@@ -91,10 +92,13 @@ public final class MptcpConnection extends SocketSide {
         return calls;
     }
 
-    void accept(FlowKey key, NetInterface from, SynRecord syn, long nowNs) {
+    void accept(FlowKey key, NetInterface from, SynRecord syn, KeptSegment completing, long nowNs) {
         firstFlow = key;
         Subflow f = new Subflow(this, 0, true, SubflowState.CAPABLE_SYN_RECEIVED);
         lifecycle.begin(f, lifecycle.accept(key, from, syn, f, nowNs));
+        if (completing != null && !isClosed()) {
+            f.tcb().onSegment(completing.view(), nowNs);
+        }
     }
 
     void onFirstSubflow(Subflow f, Tcb tcb) {

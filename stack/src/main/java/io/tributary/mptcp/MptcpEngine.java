@@ -11,6 +11,7 @@ import io.tributary.ip.NetInterface;
 import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
 import io.tributary.mptcp.open.CapableHandshake;
+import io.tributary.mptcp.open.CookieKeys;
 import io.tributary.mptcp.open.Hmac;
 import io.tributary.mptcp.open.KeyPool;
 import io.tributary.mptcp.open.Keys;
@@ -22,6 +23,7 @@ import io.tributary.mptcp.path.EndpointPaths;
 import io.tributary.mptcp.path.PathManager;
 import io.tributary.mptcp.schedule.Scheduler;
 import io.tributary.random.RandomSource;
+import io.tributary.tcp.KeptSegment;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.SynRecord;
 import io.tributary.wire.TcpFlags;
@@ -48,6 +50,7 @@ public final class MptcpEngine {
     private final Hmac hmac = new Hmac();
     private final KeyPool pool;
     private final TokenRegistry<MptcpConnection> tokens;
+    private final CookieCapables cookies;
     private final MiddleboxMemory middleboxes;
     private final ReceivedOptions options = new ReceivedOptions();
     private Function<FlowKey, PathManager> paths = this::endpointPaths;
@@ -66,6 +69,7 @@ public final class MptcpEngine {
         this.random = random;
         this.pool = new KeyPool(keys, random.keys(), shard, shardBits);
         this.tokens = new TokenRegistry<>(config.capable().tokens());
+        this.cookies = new CookieCapables(config, keys, new CookieKeys(keys, random.secret(), shard, shardBits), tokens, options, counters);
         this.middleboxes = new MiddleboxMemory(config.capable().blackholeNs());
     }
 
@@ -117,20 +121,29 @@ public final class MptcpEngine {
             && (checksum || !config.capable().refusesChecksums() || !options.capable().checksumRequired());
     }
 
-    /** Accepts a connection whose SYN {@link #offersCapable}; plain TCP if it does not, or where no token is free. */
-    public MptcpConnection accept(long id, ListenSpec spec, SynRecord syn, FlowKey key, NetInterface from, OutboundStream out,
-                                  InboundStream in, ConnectionHandler handler, long nowNs) {
+    /** What becomes of MP_CAPABLE beside SYN cookies. */
+    public CookieCapables cookies() {
+        return cookies;
+    }
+
+    /**
+     * Accepts a connection whose SYN {@link #offersCapable}; plain TCP if it does not, or where no token is free.
+     *
+     * @param completing the ACK by which a SYN cookie came back; null: the SYN is to be answered
+     */
+    public MptcpConnection accept(long id, ListenSpec spec, SynRecord syn, KeptSegment completing, FlowKey key, NetInterface from,
+                                  OutboundStream out, InboundStream in, ConnectionHandler handler, long nowNs) {
         CapableHandshake handshake = null;
         if (offersCapable(syn.options(), spec.checksum())) {
-            counters.increment(Counter.MP_CAPABLE_SYN_RX);
-            handshake = drawKeys(spec.checksum());
+            counters.add(Counter.MP_CAPABLE_SYN_RX, completing == null ? 1 : 0);
+            handshake = completing == null ? drawKeys(spec.checksum()) : cookies.complete(completing.view(), key, spec.checksum());
             if (handshake != null) {
-                handshake.onSyn(options.capable());
+                handshake.onSyn(options.parse(syn.options(), TcpFlags.SYN).capable());
             }
         }
         MptcpConnection c = new MptcpConnection(id, this, host, handler, out, in, handshake, false, spec.tcp());
         register(handshake, c);
-        c.accept(key, from, syn, nowNs);
+        c.accept(key, from, syn, completing, nowNs);
         return c;
     }
 
@@ -140,7 +153,7 @@ public final class MptcpEngine {
             counters.increment(Counter.MP_FALLBACK_TOKEN_INIT);
             return null;
         }
-        return new CapableHandshake(pool, checksum, config.capable());
+        return new CapableHandshake(pool.key(), keys, checksum, config.capable());
     }
 
     private void register(CapableHandshake handshake, MptcpConnection c) {

@@ -286,9 +286,9 @@ public final class Subflow {
         return sink.textOfNextData();
     }
 
-    /** Puts a signal on its way. */
+    /** Puts a signal on its way, once the subflow's own handshake leaves room for one. */
     public void requestSignal() {
-        if (signals.isDue()) {
+        if (signals.isDue() && (state == SubflowState.ESTABLISHED || state == SubflowState.PLAIN)) {
             tcb.requestPureAck();
         }
     }

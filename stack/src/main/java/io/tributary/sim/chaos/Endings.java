@@ -44,7 +44,7 @@ final class Endings {
         } else if (!mayFail) {
             violations.add(who + "ends with " + x.closed() + " though nothing stood in its way");
         } else if (x.closed() == CloseReason.ABORTED && !x.hasCut() || x.closed() == CloseReason.NO_RESOURCES
-            || x.closed() == CloseReason.REFUSED || x.closed() == CloseReason.UNREACHABLE) {
+            || x.closed() == CloseReason.REFUSED && x.isEstablished() || x.closed() == CloseReason.UNREACHABLE) {
             violations.add(who + "ends with " + x.closed() + ", which nothing here leads to");
         }
     }

@@ -137,7 +137,7 @@ final class Talker implements ConnectionHandler {
             reading = true;
             after(plan.readNs(), () -> {
                 reading = false;
-                if (closed == null && in.available() > 0) {
+                if (closed == null && (in.available() > 0 || in.endSeen())) {
                     read();
                 }
             });
