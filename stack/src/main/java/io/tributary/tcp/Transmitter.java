@@ -276,12 +276,12 @@ final class Transmitter {
         return t.sent.lostBytes() > 0 && !t.loss.isNewTextFirst();
     }
 
-    static long sendSpace(Tcb t, long nowNs) {
+    static long sendSpace(Tcb t, long wanted, long nowNs) {
         if (!t.state.maySendText() || t.finRequested || repairsFirst(t)) {
             return 0;
         }
         long assigned = t.snd.textBase + t.text.limit() - t.snd.nxt;
-        long space = permitted(t, Long.MAX_VALUE) - assigned;
+        long space = Math.max(permitted(t, assigned + wanted), permitted(t, Long.MAX_VALUE)) - assigned;
         return space <= 0 ? 0 : Math.min(space, t.pacing.allowance(t, nowNs));
     }
 

@@ -54,6 +54,11 @@ public final class DataRetransmission {
         return queue.to(0);
     }
 
+    /** Bytes of the first piece that waits. */
+    long nextLength() {
+        return nextFrom() < 0 ? 0 : nextTo() - nextFrom();
+    }
+
     /** What travelled again stays without Data ACK: the next attempt had better take another path. */
     boolean isRepeated() {
         return attempts > 1;

@@ -114,7 +114,7 @@ public final class DataSender {
             fin.close(stream.limit() + 1);
         }
         SubflowsView view = placement.view();
-        placement.look(nowNs);
+        placement.look(Math.max(unsent(), retransmission.nextLength()), nowNs);
         view.window = edge - dataUna;
         view.unsent = unsent();
         view.headRepairs = head.repairs();

@@ -50,8 +50,8 @@ final class Placement {
         return wakeNs;
     }
 
-    /** The subflows as they are now. */
-    void look(long nowNs) {
+    /** The subflows as they are now. @param wanted bytes that wait for a subflow */
+    void look(long wanted, long nowNs) {
         wakeNs = NEVER;
         view.clear();
         for (int i = 0; i < subflows.count(); i++) {
@@ -60,7 +60,7 @@ final class Placement {
             long bit = 1L << slot;
             if (f.isUsable()) {
                 view.usable |= bit;
-                view.space[slot] = f.tcb().sendSpace(nowNs);
+                view.space[slot] = f.tcb().sendSpace(wanted, nowNs);
                 view.srttNs[slot] = f.tcb().srttNs();
                 view.rttvarNs[slot] = SubflowCalls.rttvarNs(f.tcb());
                 view.cwnd[slot] = f.tcb().cwnd();
