@@ -140,6 +140,11 @@ public final class DataSender {
         return stream.limit() + 1 - dataNxt;
     }
 
+    /** Bytes that could go out on a subflow with room: new, or again. */
+    public long waiting() {
+        return unsent() + retransmission.waiting();
+    }
+
     private boolean assignAgain(long nowNs) {
         long from = retransmission.nextFrom();
         if (from < 0) {
