@@ -336,7 +336,7 @@ public final class Tcb implements SegmentTarget {
     /** Payload bytes of a full wire segment, beside the options that data segments carry. */
     @Rfc(value = 9293, section = "3.7.1")
     public int effectiveMss() {
-        return Math.max(8, snd.mss - dataOptions);
+        return Math.max(8, snd.mss - dataOptions - (bytesSent == 0 ? extension.dataOptionLength() : 0));
     }
 
     /** Payload bytes of a larger segment that is to be tried out now, if there is enough text: see {@link MtuProbe}; 0: none. */

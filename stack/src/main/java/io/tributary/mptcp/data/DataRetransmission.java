@@ -50,6 +50,12 @@ public final class DataRetransmission {
         return queue.isEmpty() ? -1 : queue.from(0);
     }
 
+    /** Bytes that wait to travel again. */
+    long waiting() {
+        queue.removeBelow(sender.dataUna());
+        return queue.total();
+    }
+
     long nextTo() {
         return queue.to(0);
     }
