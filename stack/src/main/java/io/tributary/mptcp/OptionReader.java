@@ -82,8 +82,9 @@ final class OptionReader {
         }
         boolean capable = o.hasCapable() && connection.keys().isRepetition(o.capable());
         boolean textAcked = f.takeTextAcked();
+        f.heard(o.hasDss() || o.hasSignalling() || o.hasCapable() || o.hasJoin());
         if (o.hasDss() || textAcked) {
-            f.optionsCome(o.hasDss() || o.hasSignalling());
+            f.optionsCome(o.hasDss() || o.hasSignalling(), s.ackPosition);
         }
         if (textAcked && !confirms(f, dataAck, o.hasSignalling())) {
             return false;
@@ -227,6 +228,7 @@ final class OptionReader {
         if (o.hasPrio()) {
             counters.increment(Counter.MP_PRIO_RX);
             f.backupByPeer(o.prio().backup());
+            connection.addresses().events().subflowPriority(f);
         }
         return true;
     }
@@ -266,6 +268,7 @@ final class OptionReader {
         ReceivedOptions o = connection.engine().options().parse(s.options, s.flags);
         if (o.hasTcprst()) {
             counters.increment(Counter.MP_RST_RX);
+            f.onPeerReset(o.tcprst().reason(), o.tcprst().isTransient());
         }
         if (isFastclose(o)) {
             connection.fastClose().onReceived(f);

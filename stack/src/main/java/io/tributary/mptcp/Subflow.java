@@ -31,10 +31,16 @@ public final class Subflow {
     private boolean answersCapable = true;
     private boolean dssConfirmed;
     private boolean optionsCome = true;
+    private long bareAck = -1;
+    private int bareInRow;
+    private int unanswered;
     private boolean ackedSinceSegment;
     private boolean closing;
     private boolean awaitsInfiniteMapping;
     private CloseReason closeReason;
+    private boolean openedByUs;
+    private int peerResetReason = -1;
+    private boolean peerResetTransient;
 
     Subflow(MptcpConnection connection, int slot, boolean initial, SubflowState state) {
         this.connection = connection;
@@ -189,9 +195,35 @@ public final class Subflow {
         dssConfirmed = true;
     }
 
-    /** The latest acknowledgment of data came with MPTCP options, or without any. */
-    void optionsCome(boolean on) {
-        optionsCome = on;
+    /** The acknowledgment of data up to here came with MPTCP options, or without any; one that was overtaken on the way says nothing. */
+    void optionsCome(boolean on, long ackPosition) {
+        if (!on) {
+            bareAck = ackPosition;
+            optionsCome = false;
+        } else if (ackPosition > bareAck) {
+            optionsCome = true;
+        }
+    }
+
+    /** A segment came, with MPTCP options or without. */
+    void heard(boolean withOptions) {
+        unanswered = 0;
+        bareInRow = withOptions ? 0 : bareInRow + 1;
+    }
+
+    /** It is asked whether its window is still closed. */
+    public void asked() {
+        unanswered++;
+    }
+
+    /** It is asked once more, since nothing came back: what is known of its window says nothing about whether it works. */
+    public boolean isSilent() {
+        return unanswered > 1;
+    }
+
+    /** Segments without MPTCP options since the last one that had some. */
+    public int bareInRow() {
+        return bareInRow;
     }
 
     public boolean optionsCome() {
@@ -243,6 +275,30 @@ public final class Subflow {
 
     void onClosed(CloseReason reason) {
         closeReason = reason;
+    }
+
+    void openedByUs() {
+        openedByUs = true;
+    }
+
+    /** We sent its SYN. */
+    public boolean isOpenedByUs() {
+        return initial ? connection.isInitiator() : openedByUs;
+    }
+
+    /** The peer's RST carried MP_TCPRST. */
+    void onPeerReset(int reason, boolean isTransient) {
+        peerResetReason = reason;
+        peerResetTransient = isTransient;
+    }
+
+    /** -1 if the peer gave none. */
+    public int peerResetReason() {
+        return peerResetReason;
+    }
+
+    public boolean isPeerResetTransient() {
+        return peerResetTransient;
     }
 
     /** Null while it lives. */

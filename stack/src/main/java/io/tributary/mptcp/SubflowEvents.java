@@ -38,6 +38,9 @@ public final class SubflowEvents {
         if (f.isInitial()) {
             peerSynOptions = f.tcb().peerSynOptions();
             lifecycle.onEstablished();
+            if (f.state() == SubflowState.CAPABLE_SYN_RECEIVED) {
+                f.timers().armKeys(nowNs);
+            }
         } else if (f.state() == SubflowState.PRE_ESTABLISHED) {
             f.timers().armJoinAck(nowNs, f.tcb().rtoNs());
         }
@@ -48,6 +51,7 @@ public final class SubflowEvents {
         lifecycle.onJoined();
         connection.addresses().remote().put(f.remoteAddressId(), f.tcb().key().remoteHi(), f.tcb().key().remoteLo(),
             f.tcb().key().remotePort());
+        connection.addresses().events().subflowEstablished(f);
         for (int i = 0; i < subflows.count(); i++) {
             Subflow other = subflows.get(i);
             other.tcb().setMaxTimeouts(Subflow.MAX_TIMEOUTS);
@@ -135,9 +139,7 @@ public final class SubflowEvents {
         for (int i = 0; i < subflows.count(); i++) {
             Subflow f = subflows.get(i);
             if (f.localAddressId() == localAddressId && f.isUsable() && f.backupByUs() != backup) {
-                f.backupByUs(backup);
-                f.signals().priority(backup);
-                f.requestSignal();
+                connection.paths().prioritize(f.slot(), backup);
             }
         }
     }

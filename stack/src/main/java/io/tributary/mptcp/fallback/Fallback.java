@@ -17,6 +17,8 @@ public final class Fallback {
     private static final int NEVER = 0;
     private static final int OWED = 1;
     private static final int DONE = 2;
+    /** Segments in a row without MPTCP options: the peer, or the path, has stopped. */
+    private static final int BARE = 2;
 
     private final MptcpConnection connection;
     private String reason;
@@ -65,6 +67,20 @@ public final class Fallback {
         return true;
     }
 
+    /**
+     * Our DATA_FIN stays without answer, though what comes on the only subflow shows that the peer is there.
+     *
+     * @return true if this is settled, as above
+     */
+    public boolean onFinUnacknowledged(Subflow f) {
+        if (!isAlone(f) || f.bareInRow() < BARE) {
+            return false;
+        }
+        connection.counters().increment(Counter.MP_DSS_FALLBACK);
+        linear(f, "DATA_FIN answered without options");
+        return true;
+    }
+
     /** In-order text from {@code text} on comes without any mapping, though nothing before it is missing. */
     @Rfc(value = 8684, section = "3.7", deviation = "silent fallback of the peer is followed on an only subflow, as Linux does; "
         + "the RFC would reset it when a receive window of unmapped data has come")
@@ -75,15 +91,18 @@ public final class Fallback {
 
     /** Whether {@code f} is and was the connection's only subflow. */
     public boolean isAlone(Subflow f) {
-        return f.isInitial() && connection.subflows().everEstablished() == 1 && connection.subflows().count() == 1;
+        return f.isInitial() && connection.subflows().everEstablished() == 1 && connection.subflows().isOnly(f);
     }
 
     /** A mapping of length 0: what follows on {@code f}, and what lies between it and the last good byte, is the stream. */
     public void onInfiniteMapping(Subflow f, long text, long data) {
-        if (connection.subflows().count() > 1) {
+        if (!connection.subflows().isOnly(f)) {
             amongOthers(f, text, data);
         } else if (f.tcb().rcvTextNxt() == 0 && text >= 0 && data == connection.receiver().rcvNxt()) {
             enter(f, text, data, true, "infinite mapping");
+        } else if (data - text == connection.receiver().rcvNxt() - f.textOfNextData() && !f.awaitsInfiniteMapping()) {
+            // text that came without mapping before is none that was sent a second time: its place is told now
+            enter(f, f.textOfNextData(), connection.receiver().rcvNxt(), true, "infinite mapping");
         } else {
             linear(f, "infinite mapping");
         }
@@ -113,10 +132,11 @@ public final class Fallback {
         connection.counters().increment(Counter.MP_DATA_CSUM_ERR);
         long dsn = DataSequence.dsn(connection.keys().remoteIdsn(), data);
         boolean contiguous = connection.receiver().rcvNxt() == data && connection.receiver().isContiguous();
-        if (connection.subflows().count() == 1 && !contiguous) {
+        boolean only = connection.subflows().isOnly(f);
+        if (only && !contiguous) {
             connection.receiver().discardFrom(data);
         }
-        if (connection.subflows().count() > 1 || !contiguous) {
+        if (!only || !contiguous) {
             f.reset().fail(dsn);
             f.tcb().abort(CloseReason.PROTOCOL_ERROR);
             return;
@@ -137,7 +157,7 @@ public final class Fallback {
      */
     public boolean onFail(Subflow f, long dsn) {
         connection.counters().increment(Counter.MP_FAIL_RX);
-        if (connection.subflows().count() > 1) {
+        if (!connection.subflows().isOnly(f)) {
             discarded(dsn);
             f.abort(MpTcprstOption.MIDDLEBOX_INTERFERENCE, CloseReason.PROTOCOL_ERROR);
             return false;
