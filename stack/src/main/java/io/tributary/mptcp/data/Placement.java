@@ -153,7 +153,7 @@ final class Placement {
         boolean first = f.mappings().textEnd() == 0;
         int most = unconfirmed && first ? MAX_MAPPING : Math.min(MAX_MAPPING, f.tcb().maxSegment());
         int segment = f.tcb().effectiveMss();
-        if (first) {
+        if (f.tcb().sndTextNxt() == 0) { // TCP learns what room the option takes from the first segment it writes
             segment = Math.max(8, segment - DSS_BYTES);
             most = Math.max(segment, most - DSS_BYTES);
         }
