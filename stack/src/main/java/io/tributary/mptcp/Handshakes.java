@@ -89,6 +89,7 @@ final class Handshakes {
         if (!tcb.isInOrder(s) || overtookKeys(s, o)) {
             return false;
         }
+        f.timers().clearKeys();
         if (!o.hasCapable() || !connection.keys().onKeys(o.capable(), connection.engine().keys())) {
             connection.fallback().atHandshake(f, Counter.MP_CAPABLE_FALLBACK_ACK, "no keys in the third packet");
             return true;

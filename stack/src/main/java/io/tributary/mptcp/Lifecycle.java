@@ -195,7 +195,7 @@ final class Lifecycle {
                 }
             }
             if (f.isLive()) {
-                f.timers().mappingAwaited(f.holdsUnmapped(), nowNs, f.tcb().rtoNs());
+                f.timers().mappingAwaited(f.sink().lacksMapping(), nowNs, f.tcb().rtoNs());
                 if (f.sink().hasOverflowed()) {
                     resetUnmapped(f);
                 }
@@ -203,11 +203,14 @@ final class Lifecycle {
         }
     }
 
-    /** A path that is silent must not keep the others' data from being released, and must find its own when it comes back. */
+    /**
+     * A path that is silent must not keep the others' data from being released, nor one that is slow while the writer waits; each
+     * must find its own when it has to repeat it.
+     */
     @Rfc(value = 8684, section = {"3.3.2", "3.3.6"})
     void freeHostages() {
-        Subflow f = connection.sender().hostageTaker(connection.engine().config().data().retention());
-        if (f != null) {
+        long limit = connection.engine().config().data().retention();
+        for (Subflow f = connection.sender().hostageTaker(limit); f != null; f = connection.sender().hostageTaker(limit)) {
             f.setTextAside();
             connection.sender().release();
         }
@@ -244,7 +247,7 @@ final class Lifecycle {
     private void subflowTimers(Subflow f, long nowNs) {
         if (f.timers().isMappingOverdue(nowNs)) {
             f.timers().mappingAwaited(false, nowNs, 0);
-            if (f.isLive() && f.holdsUnmapped() && connection.isMultipath()) {
+            if (f.isLive() && f.sink().lacksMapping() && connection.isMultipath()) {
                 resetUnmapped(f);
             }
         }
@@ -255,6 +258,12 @@ final class Lifecycle {
             } else {
                 f.timers().armJoinAck(nowNs, f.tcb().rtoNs());
                 f.tcb().requestPureAck();
+            }
+        }
+        if (f.timers().areKeysOverdue(nowNs)) {
+            f.timers().clearKeys();
+            if (f.state() == SubflowState.CAPABLE_SYN_RECEIVED) {
+                f.abort(MpTcprstOption.UNSPECIFIED, CloseReason.TIMED_OUT);
             }
         }
         if (f.timers().isRemovalDue(nowNs)) {

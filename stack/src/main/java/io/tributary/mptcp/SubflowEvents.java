@@ -5,6 +5,7 @@ import io.tributary.connection.ConnectionEvents;
 import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
 import io.tributary.mptcp.data.DataRetransmission;
+import io.tributary.wire.option.MpTcprstOption;
 
 /** What happens to one subflow and matters to the others, or to the application. */
 public final class SubflowEvents {
@@ -37,6 +38,9 @@ public final class SubflowEvents {
         if (f.isInitial()) {
             peerSynOptions = f.tcb().peerSynOptions();
             lifecycle.onEstablished();
+            if (f.state() == SubflowState.CAPABLE_SYN_RECEIVED) {
+                f.timers().armKeys(nowNs);
+            }
         } else if (f.state() == SubflowState.PRE_ESTABLISHED) {
             f.timers().armJoinAck(nowNs, f.tcb().rtoNs());
         }
@@ -59,6 +63,7 @@ public final class SubflowEvents {
 
     void onTextAcked(Subflow f) {
         if (f.isStale()) {
+            f.reset().because(MpTcprstOption.UNSPECIFIED, false);
             counters.increment(Counter.MP_SUBFLOW_RECOVER);
         }
         f.textAcked();
@@ -73,6 +78,7 @@ public final class SubflowEvents {
             f.stale(true);
             counters.increment(Counter.MP_SUBFLOW_STALE);
             if (subflows.usable() > 1) {
+                f.reset().because(MpTcprstOption.UNACCEPTABLE_PERFORMANCE, true);
                 retransmission.reinject(f);
             }
         }

@@ -51,6 +51,7 @@ final class LinkDraws {
         if (d.chance(0.08)) {
             int mtu = d.from(paths.get(path).v4() ? 600 : 1280, 1500);
             add(all, path, forward, l -> l.mtu(mtu), "silently loses packets above " + mtu);
+            all.set(all.size() - 1, all.get(all.size() - 1).and(w -> w.path(path).narrow()));
         }
     }
 

@@ -18,6 +18,7 @@ final class PathState implements Middlebox {
     private boolean doomed;
     private boolean changesPayload;
     private boolean lies;
+    private boolean narrow;
     private long packets;
 
     PathState(int number, SimLink link) {
@@ -53,6 +54,13 @@ final class PathState implements Middlebox {
     /** A box on it acknowledges what it has not delivered. */
     void lies() {
         lies = true;
+        doomed |= narrow;
+    }
+
+    /** It silently loses packets of a size that hosts send: who repeats them as they were does so for ever. */
+    void narrow() {
+        narrow = true;
+        doomed |= lies;
     }
 
     boolean doesLie() {
