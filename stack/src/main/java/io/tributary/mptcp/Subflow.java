@@ -28,6 +28,7 @@ public final class Subflow {
     private boolean backupByUs;
     private boolean backupByPeer;
     private boolean stale;
+    private boolean mute;
     private boolean dssConfirmed;
     private boolean optionsCome = true;
     private long bareAck = -1;
@@ -171,6 +172,12 @@ public final class Subflow {
 
     void stale(boolean on) {
         stale = on;
+        mute = on;
+    }
+
+    /** The same, and nothing at all has come on it since. */
+    boolean isMute() {
+        return stale && mute;
     }
 
     /** A segment with data was acknowledged together with a Data ACK: the options pass both ways. */
@@ -195,6 +202,7 @@ public final class Subflow {
     /** A segment came, with MPTCP options or without. */
     void heard(boolean withOptions) {
         unanswered = 0;
+        mute = false;
         bareInRow = withOptions ? 0 : bareInRow + 1;
     }
 
