@@ -113,10 +113,8 @@ final class Lifecycle {
     }
 
     private void onGone(Subflow f, long nowNs) {
-        if (f.state().isHalfOpenJoin() && f.state() != SubflowState.JOIN_SYN_RECEIVED) {
-            connection.addresses().onJoinFailed(f.remoteAddressId());
-        }
         if (connection.isMultipath()) {
+            connection.addresses().events().subflowClosed(f);
             connection.sender().onSubflowClosed(f);
         }
         if (connection.subflows().count() == 1) {
@@ -206,11 +204,14 @@ final class Lifecycle {
         }
     }
 
-    /** A path that is silent must not keep the others' data from being released, and must find its own when it comes back. */
+    /**
+     * A path that is silent must not keep the others' data from being released, nor one that is slow while the writer waits; each
+     * must find its own when it has to repeat it.
+     */
     @Rfc(value = 8684, section = {"3.3.2", "3.3.6"})
     void freeHostages() {
-        Subflow f = connection.sender().hostageTaker(connection.engine().config().data().retention());
-        if (f != null) {
+        long limit = connection.engine().config().data().retention();
+        for (Subflow f = connection.sender().hostageTaker(limit); f != null; f = connection.sender().hostageTaker(limit)) {
             f.setTextAside();
             connection.sender().release();
         }

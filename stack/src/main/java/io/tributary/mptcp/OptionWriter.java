@@ -47,7 +47,11 @@ final class OptionWriter {
                     connection.counters().increment(Counter.MP_CAPABLE_SYN_TX);
                 }
             }
-            case CAPABLE_SYN_RECEIVED -> connection.keys().planSynAck(plan);
+            case CAPABLE_SYN_RECEIVED -> {
+                if (f.answersCapable()) {
+                    connection.keys().planSynAck(plan);
+                }
+            }
             case JOIN_SYN_SENT -> {
                 if (!answer && f.join().planSyn(plan, f.backupByUs(), f.localAddressId())) {
                     connection.counters().increment(Counter.MP_JOIN_SYN_TX);

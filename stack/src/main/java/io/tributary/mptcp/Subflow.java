@@ -29,6 +29,7 @@ public final class Subflow {
     private boolean backupByPeer;
     private boolean stale;
     private boolean mute;
+    private boolean answersCapable = true;
     private boolean dssConfirmed;
     private boolean optionsCome = true;
     private long bareAck = -1;
@@ -38,6 +39,9 @@ public final class Subflow {
     private boolean closing;
     private boolean awaitsInfiniteMapping;
     private CloseReason closeReason;
+    private boolean openedByUs;
+    private int peerResetReason = -1;
+    private boolean peerResetTransient;
 
     Subflow(MptcpConnection connection, int slot, boolean initial, SubflowState state) {
         this.connection = connection;
@@ -180,6 +184,15 @@ public final class Subflow {
         return stale && mute;
     }
 
+    /** The peer's latest SYN offered MPTCP, and the next SYN/ACK says so; what counts is the third packet. */
+    boolean answersCapable() {
+        return answersCapable;
+    }
+
+    void answersCapable(boolean on) {
+        answersCapable = on;
+    }
+
     /** A segment with data was acknowledged together with a Data ACK: the options pass both ways. */
     boolean isDssConfirmed() {
         return dssConfirmed;
@@ -270,6 +283,30 @@ public final class Subflow {
 
     void onClosed(CloseReason reason) {
         closeReason = reason;
+    }
+
+    void openedByUs() {
+        openedByUs = true;
+    }
+
+    /** We sent its SYN. */
+    public boolean isOpenedByUs() {
+        return initial ? connection.isInitiator() : openedByUs;
+    }
+
+    /** The peer's RST carried MP_TCPRST. */
+    void onPeerReset(int reason, boolean isTransient) {
+        peerResetReason = reason;
+        peerResetTransient = isTransient;
+    }
+
+    /** -1 if the peer gave none. */
+    public int peerResetReason() {
+        return peerResetReason;
+    }
+
+    public boolean isPeerResetTransient() {
+        return peerResetTransient;
     }
 
     /** Null while it lives. */

@@ -107,6 +107,17 @@ public final class Subflows {
         return n;
     }
 
+    /** One that nobody wants as backup and that makes progress: backups wait. */
+    boolean hasWorkingNonBackup() {
+        for (int i = 0; i < count; i++) {
+            Subflow f = list[i];
+            if (f.isUsable() && !f.isStale() && !f.backupByPeer() && !f.backupByUs()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The longest round trip: what a window has to last for; 0 while none is known. */
     long slowestNs() {
         long slowest = 0;

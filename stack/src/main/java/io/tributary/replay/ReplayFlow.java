@@ -8,13 +8,15 @@ import java.util.TreeSet;
 /** What our stack sent on a recorded flow. */
 final class ReplayFlow {
     final RecordedFlow recorded;
+    /** When its path was cut. */
+    final long cutNs;
     /** Our port; another than the recorded one where our stack chose it. */
     int localPort;
     final List<ReplayPacket> sent = new ArrayList<>();
     /** Packets of the recording that answer what our stack has not sent yet, and those behind them. */
     final ArrayDeque<ReplayPacket> waiting = new ArrayDeque<>();
-    /** Since when the first of them has. */
-    long waitsSinceNs;
+    /** Since when there have been such packets. */
+    long waitsSinceNs = Long.MAX_VALUE;
     private SequenceCounter numbers;
     private final SequenceCounter peerNumbers;
     /** Where segments of ours ended when they were first sent. */
@@ -22,8 +24,9 @@ final class ReplayFlow {
     private long highest;
     private long acknowledged;
 
-    ReplayFlow(RecordedFlow recorded) {
+    ReplayFlow(RecordedFlow recorded, long cutNs) {
         this.recorded = recorded;
+        this.cutNs = cutNs;
         localPort = recorded.ours.port();
         this.peerNumbers = new SequenceCounter(recorded.peerNumbers.isn());
     }

@@ -32,6 +32,8 @@ import org.agrona.MutableDirectBuffer;
  */
 final class ReplayRun {
     private static final long PATIENCE_NS = 3_000_000_000L;
+    /** One flow of several waits so long; then its packets come with an acknowledgment of what our stack has sent. */
+    private static final long BRANCH_PATIENCE_NS = 500_000_000L;
     /** How long our stack may go on after the last recorded packet. */
     private static final long AFTERMATH_NS = 250_000_000L;
     private static final int TURN_LIMIT = 10_000;
@@ -59,7 +61,7 @@ final class ReplayRun {
         RecordedKeys keys = new RecordedKeys(c);
         shard = new Shard(RecordedSettings.of(c), new RecordedRandom(c, keys), counters, new RecordedNumbers(c, clock));
         for (RecordedFlow f : c.flows) {
-            ReplayFlow r = new ReplayFlow(f);
+            ReplayFlow r = new ReplayFlow(f, c.cutNs(f));
             flows.add(r);
             byEnds.computeIfAbsent(f.ours, e -> new HashMap<>()).put(f.theirs, r);
             if (!devices.containsKey(f.ours.address())) {
@@ -111,7 +113,6 @@ final class ReplayRun {
             arrive(f, p);
         } else {
             f.waiting.add(p);
-            f.waitsSinceNs = f.waiting.size() == 1 ? nowNs : f.waitsSinceNs;
             release();
         }
     }
@@ -132,12 +133,13 @@ final class ReplayRun {
         if (asked) {
             acknowledgeInSteps(f, p);
         }
-        if (asked && p.ack > f.highest() && nowNs < f.waitsSinceNs + PATIENCE_NS) {
+        boolean early = asked && p.ack > f.highest();
+        f.waitsSinceNs = !early ? Long.MAX_VALUE : Math.min(f.waitsSinceNs, nowNs);
+        if (early && nowNs < f.waitsSinceNs + BRANCH_PATIENCE_NS) {
             return false;
         }
         f.waiting.remove();
-        f.waitsSinceNs = nowNs;
-        arrive(f, p);
+        arrive(f, early ? PartialAck.of(p, f.highest(), f.recorded.peerShift()) : p);
         shard.runOnce(nowNs);
         return true;
     }
@@ -205,7 +207,7 @@ final class ReplayRun {
         }
         if (f == null) {
             strays.add(p);
-        } else {
+        } else if (p.timeNs <= f.cutNs) {
             f.onSent(p);
         }
     }

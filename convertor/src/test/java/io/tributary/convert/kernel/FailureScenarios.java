@@ -60,6 +60,7 @@ final class FailureScenarios {
                 if (trial.cell().weOpen()) {
                     paths.mib().expectKernel("MPJoinSynBackupRx", 1);
                 }
+                paths.change(1, SimLink::up); // its subflow is to end too
                 end(paths, c);
             }
         }

@@ -159,6 +159,19 @@ final class Flow {
         return this;
     }
 
+    /** Waits until reading or writing fails. @return how */
+    synchronized PeerSocket.Broken expectBroken() {
+        read();
+        Throwable[] found = new Throwable[1];
+        try {
+            await(() -> false, PATIENCE_MS);
+        } catch (AssertionError e) {
+            found[0] = e.getCause();
+        }
+        assertThat(found[0]).as("how the transfer failed").isInstanceOf(PeerSocket.Broken.class);
+        return (PeerSocket.Broken) found[0];
+    }
+
     private void await(java.util.function.BooleanSupplier condition, long patienceMs) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
         while (failure == null && !condition.getAsBoolean()) {

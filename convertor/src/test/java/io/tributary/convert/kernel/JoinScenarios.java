@@ -7,6 +7,7 @@ import io.tributary.mptcp.path.Endpoint;
 import io.tributary.sim.box.Boxes;
 import io.tributary.sim.box.Rule;
 import io.tributary.wire.option.MptcpSubtype;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Addresses that come and go, and the subflows to them. */
@@ -24,6 +25,9 @@ final class JoinScenarios {
         group.add("ADD_ADDR whose echo is lost", JoinScenarios::lostEcho);
         group.add("limit of subflows: join refused", JoinScenarios::refused);
         group.add("limit of addresses: ADD_ADDR not followed", JoinScenarios::notFollowed);
+        group.add("REMOVE_ADDR by the one that opened", JoinScenarios::removeOwn);
+        group.add("REMOVE_ADDR of an announced address", JoinScenarios::removeAnnounced);
+        group.add("REMOVE_ADDR of id 0", JoinScenarios::removeInitial);
         group.add("C flag: only the address announced is joined", JoinScenarios::joinInitialForbidden);
     }
 
@@ -69,8 +73,12 @@ final class JoinScenarios {
         }
     }
 
+    /** The kernel pads timestamps, and then has no room for an IPv6 address with port (it counts AddAddrTxDrop): it does without. */
     private static void withPort(Trial trial) {
         try (Paths paths = new Paths(trial, 2).kernelLimits(1, 1).ours(c -> c.withLimits(1, 1))) {
+            if (trial.cell().ipv6() && trial.cell().weOpen()) {
+                paths.sysctl("net/ipv4/tcp_timestamps", "0");
+            }
             if (trial.cell().weOpen()) {
                 paths.kernel("mptcp endpoint add " + paths.kernelAddress(2) + " dev path2 id 2 signal port 7001");
             } else {
@@ -142,7 +150,9 @@ final class JoinScenarios {
                 if (trial.cell().weOpen()) {
                     paths.mib().expectKernel("MPJoinSynRx", 1).expectKernel("MPJoinRejected", 1).expectOurs(Counter.MP_RST_RX, 1);
                 } else {
-                    paths.mib().expectKernel("MPJoinSynTx", 1).expectKernel("MPRstRx", 1).expectOurs(Counter.MP_JOIN_REJECTED, 1);
+                    // the kernel does not look at the options of a RST that answers its SYN: no MPRstRx
+                    paths.mib().expectKernel("MPJoinSynTx", 1).expectKernel("MPJoinSynAckRx", 0);
+                    paths.mib().expectOurs(Counter.MP_JOIN_REJECTED, 1).expectOurs(Counter.MP_RST_TX, 1);
                 }
                 paths.mib().expectMultipath(c).expectMultipath(1).expectExtraSubflows(c, 0);
                 end(paths, c);
@@ -179,5 +189,75 @@ final class JoinScenarios {
                 end(paths, c);
             }
         }
+    }
+
+    private static void removeOwn(Trial trial) {
+        try (Paths paths = new Paths(trial, 2).withSubflows(2).start(); Conversation c = paths.open()) {
+            transfer(paths, c, 2);
+            c.up().send(BYTES);
+            c.down().send(BYTES);
+            if (trial.cell().weOpen()) {
+                weRemove(paths, c, 2);
+            } else {
+                kernelRemoves(paths, "2");
+            }
+            onlyOneLeft(paths, c, 1);
+            end(paths, c);
+        }
+    }
+
+    /** By whoever accepted the connection. */
+    private static void removeAnnounced(Trial trial) {
+        try (Paths paths = announcing(new Paths(trial, 2), 2).start(); Conversation c = paths.open()) {
+            transfer(paths, c, 2);
+            c.up().send(BYTES);
+            c.down().send(BYTES);
+            if (trial.cell().weOpen()) {
+                kernelRemoves(paths, "2");
+            } else {
+                weRemove(paths, c, 2);
+            }
+            onlyOneLeft(paths, c, -1);
+            end(paths, c);
+        }
+    }
+
+    private static void removeInitial(Trial trial) {
+        try (Paths paths = new Paths(trial, 2).withSubflows(2).start(); Conversation c = paths.open()) {
+            transfer(paths, c, 2);
+            c.up().send(BYTES);
+            c.down().send(BYTES);
+            if (trial.cell().weOpen()) {
+                weRemove(paths, c, 0);
+            } else {
+                kernelRemoves(paths, "0 " + paths.kernelAddress(1));
+            }
+            onlyOneLeft(paths, c, 2);
+            end(paths, c);
+        }
+    }
+
+    private static void weRemove(Paths paths, Conversation c, int id) {
+        assertThat(paths.network().call(() -> c.mptcp().withdraw(id))).as("an address that the peer knows").isTrue();
+        paths.mib().expectKernel("RmAddr", 1);
+    }
+
+    private static void kernelRemoves(Paths paths, String id) {
+        paths.kernel().ip(List.of("mptcp endpoint delete id " + id));
+        paths.mib().expectKernel("RmAddrTx", 1).expectOurs(Counter.MP_RM_ADDR, 1);
+    }
+
+    /** @param path that of the subflow which is left; -1 to leave that open */
+    private static void onlyOneLeft(Paths paths, Conversation c, int path) {
+        c.up().expectAll();
+        c.down().expectAll();
+        paths.mib().expectOurSubflows(c, 1).expectMultipath(c);
+        if (path > 0) {
+            long before = paths.delivered(path);
+            c.bothWays(BYTES);
+            assertThat(paths.delivered(path) - before).as("bytes over the path that is left").isGreaterThan(2 * BYTES);
+        }
+        c.bothWays(BYTES);
+        paths.mib().expectMultipath(c);
     }
 }

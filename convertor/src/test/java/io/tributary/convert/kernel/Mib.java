@@ -124,6 +124,16 @@ final class Mib {
         return this;
     }
 
+    /**
+     * So many subflows in all, at our end. For when subflows have failed: the kernel goes on counting one that was reset while it
+     * holds bytes in wrong order.
+     */
+    Mib expectOurSubflows(Conversation c, int n) {
+        Paths.soon(() -> c.subflows().size() == n);
+        assertThat(c.subflows()).as("our subflows").hasSize(n);
+        return this;
+    }
+
     /** What the kernel counted that tells one scenario from another. */
     Map<String, Long> notable() {
         Map<String, Long> notable = new TreeMap<>();

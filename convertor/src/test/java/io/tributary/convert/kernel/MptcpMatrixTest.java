@@ -25,6 +25,7 @@ class MptcpMatrixTest {
         FailureScenarios.addTo(MATRIX.group("failures"));
         CloseScenarios.addTo(MATRIX.group("closing"));
         FallbackScenarios.addTo(MATRIX.group("fallback"));
+        FastOpenScenarios.addTo(MATRIX.group("fastOpen"));
         MATRIX.complete();
     }
 
@@ -56,5 +57,10 @@ class MptcpMatrixTest {
     @TestFactory
     Stream<DynamicTest> fallback() {
         return MATRIX.tests("fallback");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> fastOpen() {
+        return MATRIX.tests("fastOpen");
     }
 }

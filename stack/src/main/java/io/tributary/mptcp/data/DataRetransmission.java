@@ -50,8 +50,19 @@ public final class DataRetransmission {
         return queue.isEmpty() ? -1 : queue.from(0);
     }
 
+    /** Bytes that wait to travel again. */
+    long waiting() {
+        queue.removeBelow(sender.dataUna());
+        return queue.total();
+    }
+
     long nextTo() {
         return queue.to(0);
+    }
+
+    /** Bytes of the first piece that waits. */
+    long nextLength() {
+        return nextFrom() < 0 ? 0 : nextTo() - nextFrom();
     }
 
     /** What travelled again stays without Data ACK: the next attempt had better take another path. */

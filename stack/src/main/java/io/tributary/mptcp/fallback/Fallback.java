@@ -98,8 +98,7 @@ public final class Fallback {
     /** A mapping of length 0: what follows on {@code f}, and what lies between it and the last good byte, is the stream. */
     public void onInfiniteMapping(Subflow f, long text, long data) {
         if (!connection.subflows().isOnly(f)) {
-            connection.counters().increment(Counter.MP_DSS_CORRUPTION_RESET);
-            f.abort(MpTcprstOption.MPTCP_ERROR, CloseReason.PROTOCOL_ERROR);
+            amongOthers(f, text, data);
         } else if (f.tcb().rcvTextNxt() == 0 && text >= 0 && data == connection.receiver().rcvNxt()) {
             enter(f, text, data, true, "infinite mapping");
         } else if (data - text == connection.receiver().rcvNxt() - f.textOfNextData() && !f.awaitsInfiniteMapping()) {
@@ -107,6 +106,19 @@ public final class Fallback {
             enter(f, f.textOfNextData(), connection.receiver().rcvNxt(), true, "infinite mapping");
         } else {
             linear(f, "infinite mapping");
+        }
+    }
+
+    /** The peer has ended its other subflows, though we have not heard of that yet; so be it, if nothing is on its way over them. */
+    private void amongOthers(Subflow f, long text, long data) {
+        long rcvNxt = connection.receiver().rcvNxt();
+        boolean settled = data <= rcvNxt && connection.receiver().isContiguous()
+            && connection.sender().dataUna() == connection.sender().dataNxt();
+        if (settled) {
+            enter(f, text + rcvNxt - data, rcvNxt, true, "infinite mapping");
+        } else {
+            connection.counters().increment(Counter.MP_DSS_CORRUPTION_RESET);
+            f.abort(MpTcprstOption.MPTCP_ERROR, CloseReason.PROTOCOL_ERROR);
         }
     }
 
@@ -120,8 +132,12 @@ public final class Fallback {
     public void onChecksumFailure(Subflow f, long text, long data, long nowNs) {
         connection.counters().increment(Counter.MP_DATA_CSUM_ERR);
         long dsn = DataSequence.dsn(connection.keys().remoteIdsn(), data);
-        boolean contiguous = connection.receiver().rcvNxt() == data;
-        if (!connection.subflows().isOnly(f) || !contiguous) {
+        boolean contiguous = connection.receiver().rcvNxt() == data && connection.receiver().isContiguous();
+        boolean only = connection.subflows().isOnly(f);
+        if (only && !contiguous) {
+            connection.receiver().discardFrom(data);
+        }
+        if (!only || !contiguous) {
             f.reset().fail(dsn);
             f.tcb().abort(CloseReason.PROTOCOL_ERROR);
             return;
@@ -134,10 +150,16 @@ public final class Fallback {
         f.tcb().requestPureAck();
     }
 
-    /** MP_FAIL on a segment that is not a RST: the peer got changed payload on its only path. @return false if {@code f} was reset */
-    public boolean onFail(Subflow f) {
+    /**
+     * MP_FAIL on a segment that is not a RST: the peer got changed payload on its only path.
+     *
+     * @param dsn where it was changed
+     * @return false if {@code f} was reset
+     */
+    public boolean onFail(Subflow f, long dsn) {
         connection.counters().increment(Counter.MP_FAIL_RX);
         if (!connection.subflows().isOnly(f)) {
+            discarded(dsn);
             f.abort(MpTcprstOption.MIDDLEBOX_INTERFERENCE, CloseReason.PROTOCOL_ERROR);
             return false;
         }
@@ -147,6 +169,15 @@ public final class Fallback {
         f.signals().fail(DataSequence.dsn(connection.keys().remoteIdsn(), connection.receiver().rcvNxt()));
         f.tcb().requestPureAck();
         return linear(f, "MP_FAIL");
+    }
+
+    /**
+     * The peer has discarded all data from {@code dsn} on. What no other subflow has of it travels again; where there is none, it
+     * waits for one, as for any path that broke: we open none for it.
+     */
+    @Rfc(value = 8684, section = "3.7")
+    public void discarded(long dsn) {
+        connection.sender().retransmission().reinjectFrom(DataSequence.position(connection.keys().localIdsn(), dsn));
     }
 
     /** We reported a wrong checksum and nothing has come back: says it again, and goes on without an answer after a while. */

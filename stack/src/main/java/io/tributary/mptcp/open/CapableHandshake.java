@@ -23,14 +23,15 @@ public final class CapableHandshake {
     private boolean peerForbidsJoin;
 
     /**
-     * @param drawn           the key just drawn for this connection
+     * @param key             the key of this connection
+     * @param derived         what follows from it
      * @param checksum        we ask for DSS checksums
      * @param settings        whether we set the C flag, and whether a peer may ask for checksums that we do not ask for
      */
-    public CapableHandshake(KeyPool drawn, boolean checksum, CapableSettings settings) {
-        localKey = drawn.key();
-        localToken = drawn.token();
-        localIdsn = drawn.idsn();
+    public CapableHandshake(long key, Keys derived, boolean checksum, CapableSettings settings) {
+        localKey = key;
+        localToken = derived.token();
+        localIdsn = derived.idsn();
         this.checksum = checksum;
         this.forbidsJoinHere = !settings.allowJoinInitial();
         this.refusesChecksum = settings.refusesChecksums() && !checksum;

@@ -18,7 +18,7 @@ public final class Schedulers {
 
     private static Map<String, Supplier<Scheduler>> ours() {
         Map<String, Supplier<Scheduler>> m = new LinkedHashMap<>();
-        m.put("min-rtt", MinRtt::new);
+        m.put("min-rtt", STANDARD);
         m.put("round-robin", RoundRobin::new);
         m.put("weighted", Weighted::new);
         m.put("redundant", Redundant::new);

@@ -17,8 +17,8 @@ public interface CongestionControl {
     /** The episode was none, nothing had been lost: the window is what it was before, or what it has become if that is more. */
     void onSpuriousLoss(long nowNs);
 
-    /** This subflow holds up others: half the window, though nothing is lost. Slow start, where it was, goes on from there. */
-    default void onPenalty() {
+    /** This subflow holds up others: half the window, though nothing is lost. {@code endsSlowStart}: or growth goes on as before. */
+    default void onPenalty(boolean endsSlowStart) {
     }
 
     /** The episode is over: everything that was in flight at its start is acknowledged. */
@@ -37,6 +37,10 @@ public interface CongestionControl {
 
     /** The effective segment size became known or changed. */
     void onMss(int mss);
+
+    /** Its connection is over: nothing of it counts any more, for itself or for others. */
+    default void onClosed() {
+    }
 
     /** Bytes that may be in flight. */
     long cwnd();

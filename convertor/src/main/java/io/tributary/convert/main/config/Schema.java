@@ -21,8 +21,7 @@ final class Schema {
     static final List<Key> STACK = List.of(
         optional("workers", ValueType.integer(1, 64), 1L).only(1L),
         optional("scheduler", ValueType.oneOf("min-rtt", "round-robin", "weighted", "redundant", "blest", "ecf"), "min-rtt"),
-        optional("congestion", ValueType.oneOf("newreno", "cubic", "lia", "olia", "balia", "wvegas"), "newreno")
-            .only("newreno", "cubic"),
+        optional("congestion", ValueType.oneOf("newreno", "cubic", "lia", "olia", "balia", "wvegas"), "lia"),
         optional("checksum-enabled", ValueType.bool(), false),
         optional("allow-join-initial-addr-port", ValueType.bool(), true),
         optional("add-addr-timeout", ValueType.duration(SECOND, DAY), 120 * SECOND),

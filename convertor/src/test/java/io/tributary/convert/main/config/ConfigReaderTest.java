@@ -51,7 +51,7 @@ class ConfigReaderTest {
         StackSettings s = c.stack();
         assertThat(s.workers()).isEqualTo(1);
         assertThat(s.scheduler()).isEqualTo("min-rtt");
-        assertThat(s.congestion()).isEqualTo("newreno");
+        assertThat(s.congestion()).isEqualTo("lia");
         assertThat(s.checksum()).isFalse();
         assertThat(s.allowJoinInitialAddrPort()).isTrue();
         assertThat(s.addAddrTimeoutNs()).isEqualTo(120_000_000_000L);
@@ -117,7 +117,6 @@ class ConfigReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         stack.workers=2                           | workers = 2
-        stack.congestion=lia                      | congestion = "lia"
         convertor.p1.upstream.early-reply=true    | early-reply = true
         interface.0.driver=packet                 | driver = "packet"
         convertor.p1.upstream.mode=implicit       | mode = "implicit"
@@ -135,7 +134,7 @@ class ConfigReaderTest {
     @Test
     @DisplayName("naming the standard value of something not built is allowed")
     void standardValueOfNotBuilt() throws ConfigException {
-        assertThat(read(SMALL, "stack.workers=1", "stack.congestion=newreno", "convertor.0.upstream.steer=false",
+        assertThat(read(SMALL, "stack.workers=1", "convertor.0.upstream.steer=false",
             "interface.trib-in.driver=tun").convertors()).hasSize(1);
     }
 
@@ -147,7 +146,9 @@ class ConfigReaderTest {
             "convertor.p1.upstream.allow-clients=[\"10.1.0.0/24\"]");
         assertThat(c.stack().checksum()).isTrue();
         assertThat(c.stack().closeTimeoutNs()).isEqualTo(120_000_000_000L);
-        assertThat(read(SMALL, "stack.congestion=cubic").stack().congestion()).isEqualTo("cubic");
+        for (String name : new String[] {"newreno", "cubic", "lia", "olia", "balia", "wvegas"}) {
+            assertThat(read(SMALL, "stack.congestion=" + name).stack().congestion()).isEqualTo(name);
+        }
         assertThat(c.interfaces()).extracting(InterfaceSettings::mtu).containsExactly(1400, 9000);
         assertThat(c.limits().subflows()).isEqualTo(4);
         assertThat(c.convertors().get(0).upstream().checksum()).isFalse();
