@@ -5,17 +5,19 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The commands of the control socket. A request is one line, a flat JSON object with {@code command}; the answer is one line
- * {@code {"ok":true}} or {@code {"ok":false,"error":…}}, and then what is to be printed, up to the end of the stream.
+ * {@code {"ok":true}} or {@code {"ok":false,"error":…,"remedy":…}}, and then what is to be printed, up to the end of the stream.
  */
 public final class Control {
     private static final long PATIENCE_MS = 5000;
 
     private final CommandQueue queue;
     private final Instance instance;
+    private final ConnRequests connRequests;
 
     public Control(CommandQueue queue, Instance instance) {
         this.queue = queue;
         this.instance = instance;
+        this.connRequests = new ConnRequests(queue, instance, PATIENCE_MS);
     }
 
     /** @return everything to be sent back */
@@ -24,6 +26,8 @@ public final class Control {
             return new JsonWriter().object().field("ok", true).end() + "\n" + execute(JsonLine.parse(line));
         } catch (IllegalArgumentException | IllegalStateException e) {
             return error(e.getMessage());
+        } catch (RequestException e) {
+            return new JsonWriter().object().field("ok", false).field("error", e.getMessage()).field("remedy", e.remedy()).end() + "\n";
         } catch (TimeoutException e) {
             return error("the instance is too busy to answer");
         } catch (InterruptedException e) {
@@ -36,7 +40,7 @@ public final class Control {
         return new JsonWriter().object().field("ok", false).field("error", message).end() + "\n";
     }
 
-    private String execute(Map<String, Object> request) throws TimeoutException, InterruptedException {
+    private String execute(Map<String, Object> request) throws RequestException, TimeoutException, InterruptedException {
         boolean json = Boolean.TRUE.equals(request.get("json"));
         Object command = request.get("command");
         if ("conn show".equals(command)) {
@@ -47,6 +51,10 @@ public final class Control {
             var counters = queue.call(instance::counters, PATIENCE_MS);
             return json ? StatReport.json(counters) + "\n" : StatReport.text(counters);
         }
-        throw new IllegalArgumentException("unknown command " + command + "; this version knows conn show and stat");
+        String changed = connRequests.execute(command, request);
+        if (changed != null) {
+            return changed;
+        }
+        throw new IllegalArgumentException("unknown command " + command + "; this version knows conn show, set, close and abort, and stat");
     }
 }

@@ -53,7 +53,7 @@ public final class ControlClient {
             throw new IOException("what listens there is not Tributary: " + e.getMessage(), e);
         }
         if (!Boolean.TRUE.equals(answer.get("ok"))) {
-            throw new RefusedException(String.valueOf(answer.get("error")));
+            throw new RefusedException(String.valueOf(answer.get("error")), (String) answer.get("remedy"));
         }
     }
 
@@ -61,8 +61,16 @@ public final class ControlClient {
     public static final class RefusedException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        RefusedException(String message) {
+        private final String remedy;
+
+        RefusedException(String message, String remedy) {
             super(message);
+            this.remedy = remedy;
+        }
+
+        /** What to do; null if it does not say. */
+        public String remedy() {
+            return remedy;
         }
     }
 }

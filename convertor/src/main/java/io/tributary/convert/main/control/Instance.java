@@ -7,6 +7,20 @@ import java.util.Map;
 public interface Instance {
     List<SessionInfo> connections();
 
+    /**
+     * Another scheduler for both legs of a connection, as far as they are MPTCP.
+     *
+     * @return a line for people: which leg has it
+     * @throws RequestException if there is no such connection, no such scheduler, or no leg to have it
+     */
+    String scheduler(long id, String name) throws RequestException;
+
+    /** Ends both legs of a connection in order. @throws RequestException if there is no such connection */
+    void closeConnection(long id) throws RequestException;
+
+    /** Resets both legs of a connection. @throws RequestException if there is no such connection */
+    void abortConnection(long id) throws RequestException;
+
     /** Label to value, in a fixed order. */
     Map<String, Long> counters();
 }
