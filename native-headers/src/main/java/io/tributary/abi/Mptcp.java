@@ -14,6 +14,8 @@ public final class Mptcp {
     public static final int MPTCPI_FLAGS = 8;
     @C("offsetof(struct mptcp_info, mptcpi_token)")
     public static final int MPTCPI_TOKEN = 12;
+    @C("offsetof(struct mptcp_info, mptcpi_csum_enabled)")
+    public static final int MPTCPI_CSUM_ENABLED = 42;
 
     private Mptcp() {
     }

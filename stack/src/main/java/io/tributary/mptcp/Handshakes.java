@@ -4,6 +4,7 @@ import io.tributary.Rfc;
 import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
 import io.tributary.mptcp.open.ReceivedOptions;
+import io.tributary.mptcp.path.PathEvent;
 import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.Tcb;
@@ -22,20 +23,30 @@ final class Handshakes {
     }
 
     /** The peer's SYN/ACK, or its SYN where both crossed. @return false if the subflow was reset */
-    boolean onSynAck(Subflow f, SegmentView s, ReceivedOptions o) {
-        return f.isInitial() ? capableSynAck(f, s, o) : joinSynAck(f, s, o);
+    boolean onSynAck(Subflow f, SegmentView s, ReceivedOptions o, long nowNs) {
+        if (f.state() == SubflowState.PLAIN) {
+            return true;
+        }
+        return f.isInitial() ? capableSynAck(f, s, o, nowNs) : joinSynAck(f, s, o);
     }
 
-    private boolean capableSynAck(Subflow f, SegmentView s, ReceivedOptions o) {
-        boolean offered = f.state() == SubflowState.CAPABLE_SYN_SENT && connection.offeredCapable();
+    private boolean capableSynAck(Subflow f, SegmentView s, ReceivedOptions o, long nowNs) {
+        boolean offered = f.state() == SubflowState.CAPABLE_SYN_SENT && connection.offer().wasMade();
+        if (offered && !o.hasCapable() && connection.offer().provesDrop()
+            && connection.engine().middleboxes().onDropped(connection.zone(), nowNs)) {
+            counters.increment(Counter.MP_BLACKHOLE);
+        }
         if (!offered || !s.has(TcpFlags.ACK) || !o.hasCapable()
             || !connection.keys().onSynAck(o.capable(), connection.engine().keys())) {
-            connection.fallback().atHandshake(f, Counter.MP_CAPABLE_FALLBACK_SYN_ACK, "no MP_CAPABLE in SYN/ACK");
+            connection.fallback().atHandshake(f, s.has(TcpFlags.ACK) ? Counter.MP_CAPABLE_FALLBACK_SYN_ACK
+                : Counter.MP_SIMULT_CONNECT_FALLBACK, "no MP_CAPABLE in SYN/ACK");
             return true;
         }
         counters.increment(Counter.MP_CAPABLE_SYN_ACK_RX);
+        connection.engine().middleboxes().onPassed(connection.zone());
         f.begin(SubflowState.KEYS_SENT);
         connection.sender().open(s.window);
+        connection.addresses().events().post(PathEvent.Type.CREATED);
         takeOutside(f, s);
         return true;
     }
@@ -45,6 +56,12 @@ final class Handshakes {
             return refuse(f);
         }
         counters.increment(Counter.MP_JOIN_SYN_ACK_RX);
+        if (o.join().backup()) {
+            counters.increment(Counter.MP_JOIN_SYN_ACK_BACKUP_RX);
+        }
+        if (f.tcb().key().remotePort() != connection.remotePort()) {
+            counters.increment(Counter.MP_JOIN_PORT_SYN_ACK_RX);
+        }
         if (!f.join().onSynAck(o.join())) {
             counters.increment(Counter.MP_JOIN_SYN_ACK_HMAC_FAILURE);
             return refuse(f);
@@ -72,6 +89,7 @@ final class Handshakes {
         if (!tcb.isInOrder(s) || overtookKeys(s, o)) {
             return false;
         }
+        f.timers().clearKeys();
         if (!o.hasCapable() || !connection.keys().onKeys(o.capable(), connection.engine().keys())) {
             connection.fallback().atHandshake(f, Counter.MP_CAPABLE_FALLBACK_ACK, "no keys in the third packet");
             return true;
@@ -82,6 +100,7 @@ final class Handshakes {
         counters.increment(Counter.MP_CAPABLE_ACK_RX);
         f.begin(SubflowState.ESTABLISHED);
         connection.sender().open(tcb.scaledWindow(s));
+        connection.addresses().events().post(PathEvent.Type.CREATED);
         connection.addresses().confirm();
         return true;
     }
@@ -113,6 +132,9 @@ final class Handshakes {
             return refuse(f);
         }
         counters.increment(Counter.MP_JOIN_ACK_RX);
+        if (f.tcb().key().localPort() != connection.localPort()) {
+            counters.increment(Counter.MP_JOIN_PORT_ACK_RX);
+        }
         f.begin(SubflowState.ESTABLISHED);
         f.tcb().requestPureAck();
         connection.subflowEvents().onJoined(f);

@@ -90,6 +90,7 @@ final class Lifecycle {
                 fault(list.get(i), nowNs);
             }
         }
+        connection.fastClose().settle(nowNs);
         for (int i = list.count() - 1; i >= 0; i--) {
             Subflow f = list.get(i);
             if (f.closeReason() != null && !f.tcb().owesReset()) {
@@ -112,10 +113,8 @@ final class Lifecycle {
     }
 
     private void onGone(Subflow f, long nowNs) {
-        if (f.state().isHalfOpenJoin() && f.state() != SubflowState.JOIN_SYN_RECEIVED) {
-            connection.addresses().onJoinFailed(f.remoteAddressId());
-        }
         if (connection.isMultipath()) {
+            connection.addresses().events().subflowClosed(f);
             connection.sender().onSubflowClosed(f);
         }
         if (connection.subflows().count() == 1) {
@@ -196,7 +195,7 @@ final class Lifecycle {
                 }
             }
             if (f.isLive()) {
-                f.timers().mappingAwaited(f.holdsUnmapped(), nowNs, f.tcb().rtoNs());
+                f.timers().mappingAwaited(f.sink().lacksMapping(), nowNs, f.tcb().rtoNs());
                 if (f.sink().hasOverflowed()) {
                     resetUnmapped(f);
                 }
@@ -231,6 +230,7 @@ final class Lifecycle {
             finishAll();
             connection.over(CloseReason.TIMED_OUT);
         }
+        connection.fastClose().onTimers(nowNs);
         if (reapNs <= nowNs) {
             reapNs = NONE;
             reap();
@@ -247,7 +247,7 @@ final class Lifecycle {
     private void subflowTimers(Subflow f, long nowNs) {
         if (f.timers().isMappingOverdue(nowNs)) {
             f.timers().mappingAwaited(false, nowNs, 0);
-            if (f.isLive() && f.holdsUnmapped() && connection.isMultipath()) {
+            if (f.isLive() && f.sink().lacksMapping() && connection.isMultipath()) {
                 resetUnmapped(f);
             }
         }
@@ -260,13 +260,20 @@ final class Lifecycle {
                 f.tcb().requestPureAck();
             }
         }
+        if (f.timers().areKeysOverdue(nowNs)) {
+            f.timers().clearKeys();
+            if (f.state() == SubflowState.CAPABLE_SYN_RECEIVED) {
+                f.abort(MpTcprstOption.UNSPECIFIED, CloseReason.TIMED_OUT);
+            }
+        }
         if (f.timers().isRemovalDue(nowNs)) {
             f.timers().clearRemoval();
+            connection.counters().increment(Counter.MP_RM_SUBFLOW);
             f.abort(MpTcprstOption.UNSPECIFIED, CloseReason.TIMED_OUT);
         }
     }
 
     long deadlineNs() {
-        return Math.min(abandonNs, Math.min(lingerNs, reapNs));
+        return Math.min(Math.min(abandonNs, connection.fastClose().deadlineNs()), Math.min(lingerNs, reapNs));
     }
 }

@@ -9,18 +9,19 @@ import io.tributary.connection.ConnectionHandler;
 import io.tributary.connection.ConnectionInfo;
 import io.tributary.ip.FlowKey;
 import io.tributary.ip.NetInterface;
-import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
 import io.tributary.mptcp.data.DataFin;
 import io.tributary.mptcp.data.DataReceiver;
 import io.tributary.mptcp.data.DataSender;
+import io.tributary.mptcp.fallback.CloseSettings;
 import io.tributary.mptcp.fallback.Fallback;
 import io.tributary.mptcp.fallback.FastClose;
 import io.tributary.mptcp.open.CapableHandshake;
+import io.tributary.mptcp.open.CapableOffer;
 import io.tributary.mptcp.path.Addresses;
+import io.tributary.mptcp.path.PathActions;
 import io.tributary.tcp.CloseReason;
-import io.tributary.tcp.FlowConnection;
-import io.tributary.tcp.SocketOptions;
+import io.tributary.tcp.KeptSegment;
 import io.tributary.tcp.SynRecord;
 import io.tributary.tcp.Tcb;
 import io.tributary.tcp.TcpInfo;
@@ -33,7 +34,7 @@ import io.tributary.wire.option.MpTcprstOption;
  * {@link #transmit}, as a Tcb must not change under its own feet.
  */
 @Rfc(value = 8684, section = {"2", "4"})
-public final class MptcpConnection extends FlowConnection {
+public final class MptcpConnection extends SocketSide {
     private final MptcpEngine engine;
     private final ClosableOutbound outbound;
     private final boolean initiator;
@@ -48,14 +49,14 @@ public final class MptcpConnection extends FlowConnection {
     private final OptionReader reader;
     private final OptionWriter writer;
     private final Joins joins;
+    private final PathActions paths = new PathCalls(this);
     private final Lifecycle lifecycle;
     private final SubflowEvents subflowEvents;
     private Subflow first;
     private FlowKey firstFlow;
     private Addresses addresses;
     private boolean multipath;
-    private boolean offeredCapable;
-    private boolean drivenSyn;
+    private CapableOffer offer;
 
     /** @param keys null: plain TCP from the start */
     MptcpConnection(long id, MptcpEngine engine, SubflowHost host, ConnectionHandler handler, OutboundStream out, InboundStream in,
@@ -63,7 +64,7 @@ public final class MptcpConnection extends FlowConnection {
         super(id, host, handler);
         this.engine = engine;
         this.outbound = new ClosableOutbound(out);
-        this.calls = new SocketCalls(this, outbound, tcpConfig == null ? host.tcpConfig() : tcpConfig);
+        this.calls = new SocketCalls(this, outbound, (tcpConfig == null ? host.tcpConfig() : tcpConfig).grouped());
         this.keys = keys;
         this.initiator = initiator;
         this.multipath = keys != null;
@@ -81,22 +82,25 @@ public final class MptcpConnection extends FlowConnection {
     // ---- opening
 
     void open(ConnectSpec spec, long nowNs) {
-        drivenSyn = spec.drivenSyn();
+        offer = new CapableOffer(spec.drivenSyn() ? Integer.MAX_VALUE : engine.config().capable().synsWithOption(), engine.counters());
         firstFlow = new FlowKey(spec.zone(), spec.local().hi(), spec.local().lo(), spec.localPort(), spec.remote().hi(),
             spec.remote().lo(), spec.remotePort());
         Subflow f = new Subflow(this, 0, true, SubflowState.CAPABLE_SYN_SENT);
         lifecycle.begin(f, lifecycle.connect(spec, f, nowNs));
     }
 
-    /** What its subflows are to use. */
-    public TcpConfig tcpConfig() {
-        return calls.config();
+    @Override
+    SocketCalls calls() {
+        return calls;
     }
 
-    void accept(FlowKey key, NetInterface from, SynRecord syn, long nowNs) {
+    void accept(FlowKey key, NetInterface from, SynRecord syn, KeptSegment completing, long nowNs) {
         firstFlow = key;
         Subflow f = new Subflow(this, 0, true, SubflowState.CAPABLE_SYN_RECEIVED);
         lifecycle.begin(f, lifecycle.accept(key, from, syn, f, nowNs));
+        if (completing != null && !isClosed()) {
+            f.tcb().onSegment(completing.view(), nowNs);
+        }
     }
 
     void onFirstSubflow(Subflow f, Tcb tcb) {
@@ -106,29 +110,22 @@ public final class MptcpConnection extends FlowConnection {
         subflows.add(f);
         subflows.established();
         if (multipath) {
-            addresses = new Addresses(this, engine.pathManager(firstFlow), joins, engine.hmac(),
-                firstFlow, engine.config().paths().addAddrAccepted(), engine.config().paths().addAddrTimeoutNs());
+            addresses = engine.addresses(this);
         } else {
             f.becomePlain(1);
             f.takePlain(0, 1);
         }
     }
 
-    /** Whether the SYN about to be written still offers MPTCP: not when that went unanswered before. */
-    @Rfc(value = 8684, section = "3.9.3")
-    boolean offersCapableNow(Subflow f) {
-        boolean now = f.tcb().offersExtension() && (drivenSyn || f.tcb().synsSent() <= engine.config().capable().synsWithOption());
-        offeredCapable |= now;
-        return now;
-    }
-
-    boolean offeredCapable() {
-        return offeredCapable;
+    /** Null on the listener's side. */
+    CapableOffer offer() {
+        return offer;
     }
 
     /** The connection is plain TCP on {@code f} from now on, for good. */
     @Rfc(value = 8684, section = "3.7")
     public void leaveMptcp(Subflow f) {
+        closePaths();
         multipath = false;
         engine.release(this, keys.localToken());
         lifecycle.onPlain();
@@ -138,6 +135,12 @@ public final class MptcpConnection extends FlowConnection {
             if (subflows.get(i) != f) {
                 subflows.get(i).abort(MpTcprstOption.UNSPECIFIED, CloseReason.ABORTED);
             }
+        }
+    }
+
+    private void closePaths() {
+        if (addresses != null) {
+            addresses.events().closed();
         }
     }
 
@@ -185,8 +188,7 @@ public final class MptcpConnection extends FlowConnection {
     public long deadlineNs() {
         long deadline = Math.min(subflows.deadlineNs(), Math.min(lifecycle.deadlineNs(), calls.deadlineNs()));
         if (multipath && addresses != null && !isClosed()) {
-            deadline = Math.min(deadline, sender.deadlineNs());
-            deadline = subflows.usable() > 0 ? Math.min(deadline, addresses.deadlineNs()) : deadline;
+            deadline = Math.min(deadline, Math.min(sender.deadlineNs(), addresses.deadlineNs(subflows.usable() > 0)));
         }
         return deadline;
     }
@@ -199,6 +201,7 @@ public final class MptcpConnection extends FlowConnection {
     /** The connection has ended for its owner; what is left of subflows ends by itself. */
     public void over(CloseReason reason) {
         if (!isClosed()) {
+            closePaths();
             lifecycle.onOver();
             if (keys != null) {
                 engine.release(this, keys.localToken());
@@ -224,60 +227,18 @@ public final class MptcpConnection extends FlowConnection {
     }
 
     @Override
-    public void close(long nowNs) {
-        calls.close(nowNs);
-    }
-
-    @Override
-    public boolean scheduler(String name) {
-        return calls.scheduler(name);
-    }
-
-    @Override
-    public SocketOptions options() {
-        return calls.options();
-    }
-
-    @Override
-    public void options(SocketOptions options) {
-        calls.options(options);
-    }
-
-    @Override
-    public void quickAck(boolean on) {
-        calls.quickAck(on);
-    }
-
-    @Override
-    public boolean urgent() {
-        return calls.urgent();
-    }
-
-    @Override
-    public long urgentRemaining() {
-        return calls.urgentRemaining();
-    }
-
-    @Override
-    public int receivedDscp() {
-        return calls.receivedDscp();
-    }
-
-    @Override
     public long notSent() {
         return Math.max(0, outbound.limit() + 1 - sender.dataNxt());
     }
 
-    @Override
-    public long peerUserTimeoutNs() {
-        return calls.peerUserTimeoutNs();
+    /** Its paths, to be acted on between inputs. */
+    public PathActions paths() {
+        return paths;
     }
 
-    /** One of our addresses is gone for this connection, or is to be left: see {@link Addresses#withdraw}. */
+    /** One of our addresses is gone for this connection, or is to be left: see {@link PathActions#remove}. */
     public boolean withdraw(int localAddressId) {
-        boolean known = multipath && addresses != null && addresses.withdraw(localAddressId);
-        wake();
-        return known;
+        return paths.remove(localAddressId);
     }
 
     /** Asks the peer, and ourselves, to use the subflows from one of our addresses only when no other works; or no longer so. */
@@ -334,6 +295,10 @@ public final class MptcpConnection extends FlowConnection {
 
     public boolean isInitiator() {
         return initiator;
+    }
+
+    public CloseSettings closeSettings() {
+        return engine.config().close();
     }
 
     MptcpEngine engine() {

@@ -11,21 +11,29 @@ import io.tributary.ip.NetInterface;
 import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
 import io.tributary.mptcp.open.CapableHandshake;
+import io.tributary.mptcp.open.CookieKeys;
 import io.tributary.mptcp.open.Hmac;
 import io.tributary.mptcp.open.KeyPool;
 import io.tributary.mptcp.open.Keys;
+import io.tributary.mptcp.open.MiddleboxMemory;
 import io.tributary.mptcp.open.ReceivedOptions;
 import io.tributary.mptcp.open.TokenRegistry;
-import io.tributary.mptcp.path.Endpoint;
-import io.tributary.mptcp.path.EndpointPaths;
+import io.tributary.mptcp.path.Addresses;
+import io.tributary.mptcp.path.EndpointChange;
+import io.tributary.mptcp.path.EndpointManager;
+import io.tributary.mptcp.path.Endpoints;
+import io.tributary.mptcp.path.PathEvent;
+import io.tributary.mptcp.path.PathEvents;
 import io.tributary.mptcp.path.PathManager;
 import io.tributary.mptcp.schedule.Scheduler;
 import io.tributary.random.RandomSource;
+import io.tributary.tcp.KeptSegment;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.SynRecord;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.MpTcprstOption;
 import io.tributary.wire.option.TcpOptions;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -47,8 +55,13 @@ public final class MptcpEngine {
     private final Hmac hmac = new Hmac();
     private final KeyPool pool;
     private final TokenRegistry<MptcpConnection> tokens;
+    private final CookieCapables cookies;
+    private final MiddleboxMemory middleboxes;
     private final ReceivedOptions options = new ReceivedOptions();
-    private Function<FlowKey, PathManager> paths = this::endpointPaths;
+    private final Endpoints endpoints;
+    private final PathManager endpointManager = new EndpointManager();
+    private Function<FlowKey, PathManager> paths = first -> endpointManager;
+    private Consumer<PathEvent> watcher;
     private Supplier<Scheduler> schedulers;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH]);
 
@@ -64,6 +77,9 @@ public final class MptcpEngine {
         this.random = random;
         this.pool = new KeyPool(keys, random.keys(), shard, shardBits);
         this.tokens = new TokenRegistry<>(config.capable().tokens());
+        this.endpoints = new Endpoints(config.paths(), this::onEndpoints);
+        this.cookies = new CookieCapables(config, keys, new CookieKeys(keys, random.secret(), shard, shardBits), tokens, options, counters);
+        this.middleboxes = new MiddleboxMemory(config.capable().blackholeNs());
     }
 
     /** From now on connections get these: who proposes their subflows, and who chooses among them. */
@@ -72,44 +88,96 @@ public final class MptcpEngine {
         schedulers = chosenBy;
     }
 
-    /** For a connection whose first flow is {@code first}. */
-    PathManager pathManager(FlowKey first) {
-        return paths.apply(first);
+    /** For a connection that has its first flow. */
+    Addresses addresses(MptcpConnection c) {
+        PathEvents events = new PathEvents(c, paths.apply(c.flow()), c.paths(), this::watched);
+        return new Addresses(c, events, hmac, c.flow(), config.paths().addAddrTimeoutNs());
+    }
+
+    private void watched(PathEvent e) {
+        if (watcher != null) {
+            watcher.accept(e);
+        }
+    }
+
+    /** @param listener hears every event of every connection's paths, in the midst of input; null: nobody does */
+    public void watchPaths(Consumer<PathEvent> listener) {
+        watcher = listener;
+    }
+
+    /** Endpoints and limits as they are now. */
+    public Endpoints endpoints() {
+        return endpoints;
+    }
+
+    private void onEndpoints(EndpointChange change) {
+        tokens.forEach(c -> {
+            if (c.addresses() != null) {
+                c.addresses().events().post(change);
+            }
+        });
     }
 
     Scheduler scheduler() {
         return schedulers.get();
     }
 
-    /** Opens a connection with MP_CAPABLE, or without it where no token is free. It may end before it began: its handler hears it. */
+    /**
+     * Opens a connection with MP_CAPABLE, or without it where no token is free or such SYNs are dropped. It may end before it began:
+     * its handler hears it.
+     */
     public MptcpConnection connect(long id, ConnectSpec spec, OutboundStream out, InboundStream in, ConnectionHandler handler,
                                    long nowNs) {
-        CapableHandshake handshake = drawKeys(spec.checksum());
+        CapableHandshake handshake = offers(spec, nowNs) ? drawKeys(spec.checksum()) : null;
         MptcpConnection c = new MptcpConnection(id, this, host, handler, out, in, handshake, true, spec.tcp());
         register(handshake, c);
         c.open(spec, nowNs);
         return c;
     }
 
-    /** Whether a SYN carries an MP_CAPABLE that we answer. */
-    public boolean offersCapable(TcpOptions synOptions) {
-        return CapableHandshake.isAnswerable(options.parse(synOptions, TcpFlags.SYN));
+    @Rfc(value = 8684, section = "3.9.3")
+    private boolean offers(ConnectSpec spec, long nowNs) {
+        if (spec.insistent() || !middleboxes.avoids(spec.zone(), nowNs)) {
+            return true;
+        }
+        counters.increment(Counter.MP_CAPABLE_SYN_TX_DISABLED);
+        return false;
     }
 
-    /** Accepts a connection whose SYN {@link #offersCapable}; plain TCP if it does not, or where no token is free. */
-    public MptcpConnection accept(long id, ListenSpec spec, SynRecord syn, FlowKey key, NetInterface from, OutboundStream out,
-                                  InboundStream in, ConnectionHandler handler, long nowNs) {
+    /**
+     * Whether a SYN carries an MP_CAPABLE that we answer.
+     *
+     * @param checksum we would ask for DSS checksums ourselves
+     */
+    @Rfc(value = 8684, section = "3.1")
+    public boolean offersCapable(TcpOptions synOptions, boolean checksum) {
+        return CapableHandshake.isAnswerable(options.parse(synOptions, TcpFlags.SYN))
+            && (checksum || !config.capable().refusesChecksums() || !options.capable().checksumRequired());
+    }
+
+    /** What becomes of MP_CAPABLE beside SYN cookies. */
+    public CookieCapables cookies() {
+        return cookies;
+    }
+
+    /**
+     * Accepts a connection whose SYN {@link #offersCapable}; plain TCP if it does not, or where no token is free.
+     *
+     * @param completing the ACK by which a SYN cookie came back; null: the SYN is to be answered
+     */
+    public MptcpConnection accept(long id, ListenSpec spec, SynRecord syn, KeptSegment completing, FlowKey key, NetInterface from,
+                                  OutboundStream out, InboundStream in, ConnectionHandler handler, long nowNs) {
         CapableHandshake handshake = null;
-        if (offersCapable(syn.options())) {
-            counters.increment(Counter.MP_CAPABLE_SYN_RX);
-            handshake = drawKeys(spec.checksum());
+        if (offersCapable(syn.options(), spec.checksum())) {
+            counters.add(Counter.MP_CAPABLE_SYN_RX, completing == null ? 1 : 0);
+            handshake = completing == null ? drawKeys(spec.checksum()) : cookies.complete(completing.view(), key, spec.checksum());
             if (handshake != null) {
-                handshake.onSyn(options.capable());
+                handshake.onSyn(options.parse(syn.options(), TcpFlags.SYN).capable());
             }
         }
         MptcpConnection c = new MptcpConnection(id, this, host, handler, out, in, handshake, false, spec.tcp());
         register(handshake, c);
-        c.accept(key, from, syn, nowNs);
+        c.accept(key, from, syn, completing, nowNs);
         return c;
     }
 
@@ -119,7 +187,7 @@ public final class MptcpEngine {
             counters.increment(Counter.MP_FALLBACK_TOKEN_INIT);
             return null;
         }
-        return new CapableHandshake(pool, checksum, !config.capable().allowJoinInitial());
+        return new CapableHandshake(pool.key(), keys, checksum, config.capable());
     }
 
     private void register(CapableHandshake handshake, MptcpConnection c) {
@@ -146,6 +214,9 @@ public final class MptcpEngine {
             counters.increment(Counter.MP_JOIN_NO_TOKEN_FOUND);
             return NOT_OURS;
         }
+        if (key.localPort() != c.localPort()) {
+            counters.increment(Counter.MP_JOIN_PORT_SYN_RX);
+        }
         return c.joins().accept(syn, options.join(), key, from, nowNs);
     }
 
@@ -154,16 +225,21 @@ public final class MptcpEngine {
         return MpTcprstOption.MPTCP_ERROR;
     }
 
-    private PathManager endpointPaths(FlowKey first) {
-        return new EndpointPaths(config.paths().endpoints(), first.zone());
-    }
-
     void release(MptcpConnection c, int token) {
         tokens.remove(token, c);
     }
 
+    /** Connections that a join would find. */
+    public int tokens() {
+        return tokens.size();
+    }
+
     public MptcpConfig config() {
         return config;
+    }
+
+    MiddleboxMemory middleboxes() {
+        return middleboxes;
     }
 
     Counters counters() {
@@ -188,26 +264,5 @@ public final class MptcpEngine {
 
     int drawNonce() {
         return random.nonces().nextInt();
-    }
-
-    /** The ID of the endpoint with the flow's local address; {@code otherwise} if there is none. */
-    int endpointId(FlowKey key, int otherwise) {
-        Endpoint e = endpoint(key);
-        return e == null ? otherwise : e.id();
-    }
-
-    /** Whether the flow's local address is an endpoint to be used only when no other works. */
-    boolean isBackup(FlowKey key) {
-        Endpoint e = endpoint(key);
-        return e != null && e.backup();
-    }
-
-    private Endpoint endpoint(FlowKey key) {
-        for (Endpoint e : config.paths().endpoints()) {
-            if (e.zone() == key.zone() && e.address().hi() == key.localHi() && e.address().lo() == key.localLo()) {
-                return e;
-            }
-        }
-        return null;
     }
 }

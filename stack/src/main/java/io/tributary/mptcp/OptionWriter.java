@@ -43,11 +43,15 @@ final class OptionWriter {
     private void planSyn(Subflow f, OptionPlan plan, boolean answer) {
         switch (f.state()) {
             case CAPABLE_SYN_SENT -> {
-                if (connection.offersCapableNow(f) && connection.keys().planSyn(plan)) {
+                if (connection.offer().offersNow(f.tcb().offersExtension(), f.tcb().synsSent()) && connection.keys().planSyn(plan)) {
                     connection.counters().increment(Counter.MP_CAPABLE_SYN_TX);
                 }
             }
-            case CAPABLE_SYN_RECEIVED -> connection.keys().planSynAck(plan);
+            case CAPABLE_SYN_RECEIVED -> {
+                if (f.answersCapable()) {
+                    connection.keys().planSynAck(plan);
+                }
+            }
             case JOIN_SYN_SENT -> {
                 if (!answer && f.join().planSyn(plan, f.backupByUs(), f.localAddressId())) {
                     connection.counters().increment(Counter.MP_JOIN_SYN_TX);
@@ -107,11 +111,16 @@ final class OptionWriter {
             int checksum = connection.keys().checksum() ? 0 : DssOption.NO_CHECKSUM;
             if (DssOption.encode(plan, WIDE_MAPPING, 0, DataSequence.dsn(connection.keys().localIdsn(), from), ssn, 0, checksum)) {
                 connection.fallback().infiniteMappingSent();
+                connection.counters().increment(Counter.MP_INFINITE_MAP_TX);
             }
         }
     }
 
     private void planAck(Subflow f, OptionPlan plan) {
+        if (connection.fastClose().isWaiting()) {
+            connection.fastClose().plan(plan);
+            return;
+        }
         switch (f.state()) {
             case KEYS_SENT -> planUnconfirmedAck(f, plan);
             case PRE_ESTABLISHED -> f.join().planAck(plan);

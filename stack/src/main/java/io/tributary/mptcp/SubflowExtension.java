@@ -34,6 +34,11 @@ final class SubflowExtension implements TcpExtension {
     }
 
     @Override
+    public void onRepeatedSyn(SegmentView s, Tcb tcb) {
+        connection.reader().onRepeatedSyn(subflow, s);
+    }
+
+    @Override
     public void onReset(SegmentView s, Tcb tcb, long nowNs) {
         connection.reader().onReset(subflow, s, nowNs);
     }

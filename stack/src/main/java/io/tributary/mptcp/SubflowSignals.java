@@ -46,7 +46,14 @@ public final class SubflowSignals {
         put(Kind.REMOVE, addressId, 0, 0, 0, 0);
     }
 
+    /** The latest wish counts: one that still waits is taken back. */
     public void priority(boolean backup) {
+        for (int i = 0; i < count; i++) {
+            if (kind[i] == Kind.PRIORITY) {
+                value[i] = backup ? 1 : 0;
+                return;
+            }
+        }
         put(Kind.PRIORITY, 0, 0, 0, 0, backup ? 1 : 0);
     }
 
@@ -69,7 +76,28 @@ public final class SubflowSignals {
             port[count] = announcedPort;
             value[count] = v;
             count++;
+        } else {
+            notSent(k);
         }
+    }
+
+    private void notSent(Kind k) {
+        switch (k) {
+            case ANNOUNCE -> counters.increment(Counter.MP_ADD_ADDR_TX_DROP);
+            case ECHO -> counters.increment(Counter.MP_ECHO_ADD_TX_DROP);
+            case REMOVE -> counters.increment(Counter.MP_RM_ADDR_TX_DROP);
+            default -> { }
+        }
+    }
+
+    private void sent(Kind k) {
+        counters.increment(switch (k) {
+            case ANNOUNCE -> Counter.MP_ADD_ADDR_TX;
+            case ECHO -> Counter.MP_ECHO_ADD_TX;
+            case REMOVE -> Counter.MP_RM_ADDR_TX;
+            case PRIORITY -> Counter.MP_PRIO_TX;
+            case FAIL -> Counter.MP_FAIL_TX;
+        });
     }
 
     /** Everything but MP_FAIL is dropped: the connection leaves MPTCP. */
@@ -107,12 +135,7 @@ public final class SubflowSignals {
             case FAIL -> MpFailOption.encode(plan, value[0]);
         };
         if (written) {
-            switch (kind[0]) {
-                case ANNOUNCE -> counters.increment(Counter.MP_ADD_ADDR_TX);
-                case ECHO -> counters.increment(Counter.MP_ECHO_ADD_TX);
-                case FAIL -> counters.increment(Counter.MP_FAIL_TX);
-                default -> { }
-            }
+            sent(kind[0]);
             inRow++;
             count--;
             for (int i = 0; i < count; i++) {

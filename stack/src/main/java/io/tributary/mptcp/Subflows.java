@@ -70,6 +70,17 @@ public final class Subflows {
         return deadline;
     }
 
+    /** No other can be in use at either end: joins of which the third packet is neither sent nor received do not count. */
+    public boolean isOnly(Subflow f) {
+        for (int i = 0; i < count; i++) {
+            SubflowState state = list[i].state();
+            if (list[i] != f && state != SubflowState.JOIN_SYN_SENT && state != SubflowState.JOIN_SYN_RECEIVED) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Additional subflows, half-open ones included. */
     public int additional() {
         int n = 0;

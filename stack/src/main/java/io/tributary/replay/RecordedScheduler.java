@@ -16,14 +16,14 @@ final class RecordedScheduler implements Scheduler {
     private final TreeMap<Long, Piece> first = new TreeMap<>();
     private final List<Piece> again = new ArrayList<>();
 
-    RecordedScheduler(RecordedConversation c, RecordedKeys keys, long inSyn) {
+    RecordedScheduler(RecordedConversation c, RecordedKeys keys) {
         List<Object[]> packets = new ArrayList<>();
         for (RecordedFlow f : c.flows) {
             DataLocator l = new DataLocator(RecordedText.base(f.ownSyn()), keys.multipath, keys.ownStart);
             for (ReplayPacket p : f.own) {
                 l.onPacket(p);
                 if (p.payloadLength > 0 && !p.isSyn() && !p.isReset()) {
-                    long at = l.data(p.text()) + inSyn;
+                    long at = l.data(p.text()) + 1;   // a chunk's position counts from 1
                     packets.add(new Object[] {p, new Piece(at, at + p.payloadLength, f.index)});
                 }
             }

@@ -75,6 +75,12 @@ final class RecordedWindow {
         Edge e = edges.get(next++);
         lastAcked = e.acked;
         edge = Math.max(edge, e.edge);
+        for (int i = next; i < edges.size() && e.edge > e.acked; i++) {
+            if (edges.get(i).acked > e.acked) {
+                edge = Math.max(edge, edges.get(i).acked);   // a segment that began inside the window it took whole
+                break;
+            }
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import io.tributary.connection.ConnectionHandler;
 import io.tributary.connection.ListenSpec;
 import io.tributary.connection.PendingOpen;
 import io.tributary.ip.FlowKey;
+import io.tributary.mptcp.MptcpConnection;
 import io.tributary.mptcp.open.ReceivedOptions;
 import io.tributary.shard.Shard;
 import io.tributary.tcp.CloseReason;
@@ -25,6 +26,7 @@ final class ReplayApplication implements ConnectionHandler, AcceptHandler {
     private final ReplayInbound in;
     private final Map<ReplayPacket, RecordedText.Step> steps = new HashMap<>();
     private final RecordedPaths paths;
+    private final RecordedOrders orders = new RecordedOrders();
     private final boolean multipath;
     private final boolean checksum;
     private Connection connection;
@@ -42,8 +44,7 @@ final class ReplayApplication implements ConnectionHandler, AcceptHandler {
         ReplayPacket syn = c.first().ownSyn();
         paths = new RecordedPaths(c);
         if (c.flows.size() > 1 || keys.multipath) {
-            long inSyn = c.first().openedByUs && syn != null ? syn.payloadLength : 0;
-            shard.multipath(first -> paths, () -> new RecordedScheduler(c, keys, inSyn));
+            shard.multipath(first -> paths, () -> new RecordedScheduler(c, keys));
         }
         multipath = RecordedKeys.hasCapable(syn, o);
         checksum = multipath && o.capable().checksumRequired();
@@ -62,6 +63,9 @@ final class ReplayApplication implements ConnectionHandler, AcceptHandler {
             return;
         }
         boolean written = write(p) | paths.onOwnPacket(of, p, nowNs);
+        if (connection instanceof MptcpConnection m && m.isMultipath()) {
+            written |= orders.onOwnPacket(m, of, p);
+        }
         boolean more = window.advance(p);
         if (p.isReset() && closeReason == null && endsConnection(p)) {
             connection.abort(nowNs);

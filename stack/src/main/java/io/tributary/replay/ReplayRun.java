@@ -23,7 +23,7 @@ import org.agrona.MutableDirectBuffer;
  * <p>An answer is never given before its question. A packet that acknowledges more than our stack has sent first comes as one that acknowledges just
  * that ({@link PartialAck}), as it would have if the recorded host had had a smaller congestion window; then it waits, and everything
  * behind moves back by as much, so that one late segment does not make nonsense of the rest. After {@link #PATIENCE_NS} it
- * comes all the same.
+ * comes all the same. Of several flows only the one concerned waits: what the others bring may be what lets our stack send.
  *
  * <p>Captures hold what passed one place. Replayed as the side next to which they were taken, what our stack gets and gives
  * is what the recorded host got and gave. As the far side the same packets come without the path between. {@link CapturePoint}
@@ -32,6 +32,8 @@ import org.agrona.MutableDirectBuffer;
  */
 final class ReplayRun {
     private static final long PATIENCE_NS = 3_000_000_000L;
+    /** One flow of several waits so long; then its packets come with an acknowledgment of what our stack has sent. */
+    private static final long BRANCH_PATIENCE_NS = 500_000_000L;
     /** How long our stack may go on after the last recorded packet. */
     private static final long AFTERMATH_NS = 250_000_000L;
     private static final int TURN_LIMIT = 10_000;
@@ -59,7 +61,7 @@ final class ReplayRun {
         RecordedKeys keys = new RecordedKeys(c);
         shard = new Shard(RecordedSettings.of(c), new RecordedRandom(c, keys), counters, new RecordedNumbers(c, clock));
         for (RecordedFlow f : c.flows) {
-            ReplayFlow r = new ReplayFlow(f);
+            ReplayFlow r = new ReplayFlow(f, c.cutNs(f));
             flows.add(r);
             byEnds.computeIfAbsent(f.ours, e -> new HashMap<>()).put(f.theirs, r);
             if (!devices.containsKey(f.ours.address())) {
@@ -96,19 +98,55 @@ final class ReplayRun {
             if (f == null) {
                 application.onOwnPacket(sender.get(p), p, nowNs);
             } else if (!lost.contains(p)) {
-                await(f, p);
-                arrive(f, p);
+                take(f, p);
             }
             shard.runOnce(nowNs);
+            release();
         }
         runUntil(nowNs + AFTERMATH_NS);
         return this;
     }
 
+    private void take(ReplayFlow f, ReplayPacket p) {
+        if (flows.size() == 1) {
+            await(f, p);
+            arrive(f, p);
+        } else {
+            f.waiting.add(p);
+            release();
+        }
+    }
+
+    /** What waits no longer than it must arrives. */
+    private void release() {
+        for (boolean any = true; any; ) {
+            any = false;
+            for (ReplayFlow f : flows) {
+                any |= !f.waiting.isEmpty() && release(f);
+            }
+        }
+    }
+
+    private boolean release(ReplayFlow f) {
+        ReplayPacket p = f.waiting.peek();
+        boolean asked = p.has(TcpFlags.ACK) && p.ack > f.highest();
+        if (asked) {
+            acknowledgeInSteps(f, p);
+        }
+        boolean early = asked && p.ack > f.highest();
+        f.waitsSinceNs = !early ? Long.MAX_VALUE : Math.min(f.waitsSinceNs, nowNs);
+        if (early && nowNs < f.waitsSinceNs + BRANCH_PATIENCE_NS) {
+            return false;
+        }
+        f.waiting.remove();
+        arrive(f, early ? PartialAck.of(p, f.highest(), f.recorded.peerShift()) : p);
+        shard.runOnce(nowNs);
+        return true;
+    }
+
     private void arrive(ReplayFlow f, ReplayPacket p) {
         lastNumber = p.number;
-        f.onArrival(p);
-        devices.get(f.recorded.ours.address()).arrive(p.to(f.localPort));
+        devices.get(f.recorded.ours.address()).arrive(f.onArrival(p).to(f.localPort));
         shard.receive(Integer.MAX_VALUE, nowNs);
     }
 
@@ -153,6 +191,7 @@ final class ReplayRun {
         }
         nowNs = Math.max(nowNs, next);
         shard.runOnce(nowNs);
+        release();
         return true;
     }
 
@@ -168,7 +207,7 @@ final class ReplayRun {
         }
         if (f == null) {
             strays.add(p);
-        } else {
+        } else if (p.timeNs <= f.cutNs) {
             f.onSent(p);
         }
     }

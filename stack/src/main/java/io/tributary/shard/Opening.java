@@ -9,6 +9,7 @@ import io.tributary.connection.AbstractConnection;
 import io.tributary.connection.ConnectSpec;
 import io.tributary.connection.Connection;
 import io.tributary.connection.ConnectionHandler;
+import io.tributary.connection.ListenSpec;
 import io.tributary.ip.FlowKey;
 import io.tributary.ip.FlowTable;
 import io.tributary.ip.NetInterface;
@@ -70,7 +71,7 @@ final class Opening implements TcbHost {
         this.addresses = addresses;
         this.context = context;
         SubflowFlows subflows = new SubflowFlows(connections, flows, addresses, context, this, this::prepareFastOpen);
-        this.answers = new SynAnswers(context, random.secret());
+        this.answers = new SynAnswers(context, random.secret(), this::mptcp);
         this.fastOpenCookies = new FastOpenCookies(random.secret().nextLong(), random.secret().nextLong());
         this.fastOpen = new FastOpenServer(fastOpenCookies, context.counters());
         this.mptcp = new MptcpEngine(mptcpConfig, subflows, context.counters(), random, 0, 0);
@@ -117,7 +118,7 @@ final class Opening implements TcbHost {
             return false;
         }
         FlowKey key = keyOf(s);
-        SynRecord syn = answers.restore(s, key, configOf(l).open(), nowNs);
+        SynRecord syn = answers.restore(s, key, l, nowNs);
         if (syn == null) {
             return false;
         }
@@ -190,7 +191,8 @@ final class Opening implements TcbHost {
     }
 
     boolean offersMultipath(HeldSyn held) {
-        return held.listener().spec().multipath() && mptcp.offersCapable(held.syn().options());
+        ListenSpec spec = held.listener().spec();
+        return spec.multipath() && mptcp.offersCapable(held.syn().options(), spec.checksum());
     }
 
     /** @return false if the SYN is no join; one that is has been taken or refused */
@@ -247,8 +249,8 @@ final class Opening implements TcbHost {
     }
 
     private AbstractConnection acceptMultipath(HeldSyn held, OutboundStream out, InboundStream in, ConnectionHandler handler, long nowNs) {
-        MptcpConnection m = mptcp.accept(connections.nextId(), held.listener().spec(), held.syn(), held.key(), held.networkInterface(), out,
-            in, handler, nowNs);
+        MptcpConnection m = mptcp.accept(connections.nextId(), held.listener().spec(), held.syn(), held.completing(), held.key(),
+            held.networkInterface(), out, in, handler, nowNs);
         connections.add(m);
         return m;
     }

@@ -4,6 +4,7 @@ import io.tributary.Rfc;
 import io.tributary.ip.FlowKey;
 import io.tributary.ip.NetInterface;
 import io.tributary.metrics.Counter;
+import io.tributary.mptcp.MptcpEngine;
 import io.tributary.random.RandomStream;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.SynRecord;
@@ -17,6 +18,7 @@ import io.tributary.tcp.open.SynCookies;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.OptionPlan;
 import io.tributary.wire.option.TcpOptionWriter;
+import java.util.function.Supplier;
 
 /** Answers SYNs to plain listeners without remembering them, and knows the ACKs that bring the answers back. */
 @Rfc(value = 4987, section = "3.6")
@@ -26,10 +28,12 @@ final class SynAnswers {
 
     private final TcpContext context;
     private final SynCookies cookies;
+    private final Supplier<MptcpEngine> mptcp;
     private final OptionPlan said = new OptionPlan();
 
-    SynAnswers(TcpContext context, RandomStream secret) {
+    SynAnswers(TcpContext context, RandomStream secret, Supplier<MptcpEngine> mptcp) {
         this.context = context;
+        this.mptcp = mptcp;
         this.cookies = new SynCookies(secret.nextLong(), secret.nextLong());
     }
 
@@ -64,8 +68,12 @@ final class SynAnswers {
             plan.nops(1);
             TcpOptionWriter.windowScale(plan, OWN_SCALE);
         }
+        int number = cookies.make(key, s.seqNo, mss, stamped, timestamp, nowNs);
+        if (l.spec().multipath() && mptcp.get().offersCapable(s.options, l.spec().checksum())) {
+            mptcp.get().cookies().answer(s, key, number, l.spec().checksum(), plan);
+        }
         l.answeredByCookie(nowNs);
-        if (context.writer().writeBare(from, key, cookies.make(key, s.seqNo, mss, stamped, timestamp, nowNs), s.seqNo + 1,
+        if (context.writer().writeBare(from, key, number, s.seqNo + 1,
             TcpFlags.SYN | TcpFlags.ACK | (ecn ? TcpFlags.ECE : 0), o.listen().cookieWindow())) {
             context.counters().increment(Counter.TCP_SYN_COOKIES_SENT);
         }
@@ -73,7 +81,7 @@ final class SynAnswers {
     }
 
     /** The SYN whose answer this ACK brings back; null if it brings back none of ours. */
-    SynRecord restore(SegmentView s, FlowKey key, OpenSettings o, long nowNs) {
+    SynRecord restore(SegmentView s, FlowKey key, PortListener l, long nowNs) {
         boolean complete = s.options.hasTimestamps() || !SynCookies.isStamped(s.ackNo - 1);
         int mss = complete ? cookies.mssOf(key, s.seqNo - 1, s.ackNo - 1, s.options.tsEcr(), nowNs) : 0;
         if (mss == 0) {
@@ -95,6 +103,9 @@ final class SynAnswers {
         }
         if (scale >= 0) {
             TcpOptionWriter.windowScale(said, scale);
+        }
+        if (l.spec().multipath()) {
+            mptcp.get().cookies().restore(s, key, said);
         }
         return SynRecord.restored(s.seqNo - 1, Math.min(s.window, 65_535), said, s.ackNo - 1, scale >= 0 ? OWN_SCALE : 0, ecn);
     }

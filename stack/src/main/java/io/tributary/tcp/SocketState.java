@@ -15,6 +15,7 @@ public final class SocketState {
     private SocketOptions options;
     private final RoundTripGuess roundTrip = new RoundTripGuess();
     private int receivedDscp;
+    private boolean mute;
     long lastReceivedNs;
 
     SocketState(Tcb t, SocketOptions options) {
@@ -81,6 +82,16 @@ public final class SocketState {
     /** The application is done with the connection. */
     public void close(long nowNs) {
         orphan.close(nowNs);
+    }
+
+    /** From now on segments without text are all it sends, and nothing is repeated: what it was given to send is nobody's any more. */
+    public void mute() {
+        mute = true;
+        t.timers.clearAll();
+    }
+
+    boolean isMute() {
+        return mute;
     }
 
     /** Nobody reads what comes. */

@@ -351,10 +351,10 @@ public final class Tcb implements SegmentTarget {
 
     /**
      * New text bytes that could be sent right now, beyond what is assigned already: whole segments, or less if nothing is in
-     * flight. 0 while losses wait for repair.
+     * flight or {@code wanted} bytes are all there is. 0 while losses wait for repair.
      */
-    public long sendSpace(long nowNs) {
-        return Transmitter.sendSpace(this, nowNs);
+    public long sendSpace(long wanted, long nowNs) {
+        return Transmitter.sendSpace(this, wanted, nowNs);
     }
 
     /** Wire number of SND.NXT. */

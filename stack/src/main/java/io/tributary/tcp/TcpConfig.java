@@ -30,6 +30,12 @@ public record TcpConfig(RecoverySettings recovery, CongestionSettings congestion
         return new TcpConfig(recovery, congestion, open, socket, settings);
     }
 
+    /** The same for the subflows of one new connection: where their congestion windows are coupled, with each other only. */
+    public TcpConfig grouped() {
+        CongestionSettings group = congestion.grouped();
+        return group == congestion ? this : with(group);
+    }
+
     public TcpConfig withMinRto(long ns) {
         return with(recovery.withMinRto(ns));
     }

@@ -13,6 +13,9 @@ final class Timeouts {
         if (t.state == TcpState.CLOSED) {
             return;
         }
+        if (t.socket.isMute()) {
+            t.timers.clearAll();
+        }
         t.socket.onTimers(nowNs);
         if (t.state == TcpState.CLOSED) {
             return;

@@ -21,6 +21,9 @@ final class Transmitter {
         if (t.state == TcpState.SYN_SENT || t.state == TcpState.SYN_RECEIVED) {
             return handshake(t, nowNs);
         }
+        if (t.socket.isMute()) {
+            return control(t, nowNs);
+        }
         t.path.refresh(t, nowNs);
         if (!repairs(t, nowNs) || !tailProbe(t, nowNs) || !newText(t, nowNs) || !control(t, nowNs)) {
             t.counted(Counter.TX_BACKPRESSURE);
@@ -273,12 +276,12 @@ final class Transmitter {
         return t.sent.lostBytes() > 0 && !t.loss.isNewTextFirst();
     }
 
-    static long sendSpace(Tcb t, long nowNs) {
+    static long sendSpace(Tcb t, long wanted, long nowNs) {
         if (!t.state.maySendText() || t.finRequested || repairsFirst(t)) {
             return 0;
         }
         long assigned = t.snd.textBase + t.text.limit() - t.snd.nxt;
-        long space = permitted(t, Long.MAX_VALUE) - assigned;
+        long space = Math.max(permitted(t, assigned + wanted), permitted(t, Long.MAX_VALUE)) - assigned;
         return space <= 0 ? 0 : Math.min(space, t.pacing.allowance(t, nowNs));
     }
 

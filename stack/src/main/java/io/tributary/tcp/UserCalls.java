@@ -56,6 +56,7 @@ final class UserCalls {
         if (next == TcpState.TIME_WAIT) {
             t.counted(Counter.TCP_TIME_WAIT);
             t.timers.clearAll();
+            t.congestion.onClosed();
             t.closeReason = CloseReason.NORMAL;
         }
     }
@@ -68,6 +69,7 @@ final class UserCalls {
         t.state = TcpState.CLOSED;
         t.closeReason = reason;
         t.timers.clearAll();
+        t.congestion.onClosed();
         t.host.onClosed(t, nowNs);
         t.extension.onClosed(t, reason, nowNs);
     }
@@ -84,6 +86,7 @@ final class UserCalls {
         t.state = TcpState.CLOSED;
         t.closeReason = reason;
         t.timers.clearAll();
+        t.congestion.onClosed();
         t.goodbyeOwed = true;
         t.ready.ring();
     }

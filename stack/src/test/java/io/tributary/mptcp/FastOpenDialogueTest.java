@@ -14,7 +14,6 @@ import io.tributary.tcp.TcpConfig;
 import io.tributary.tcp.open.FastOpenSettings;
 import io.tributary.tcp.open.ListenSettings;
 import io.tributary.tcp.open.OpenSettings;
-import io.tributary.tcp.open.SynCookieMode;
 import io.tributary.testkit.Endpoint;
 import io.tributary.testkit.Segment;
 import io.tributary.wire.IpAddress;
@@ -149,16 +148,5 @@ class FastOpenDialogueTest {
         app.write("!");
         p.advance(0);
         f.expects("ACK seq 8 ack 1 len 1", "dss ack=1 map=5/5/1");
-    }
-
-    @Test
-    @DisplayName("R4987-3-1 a SYN cookie does not say MP_CAPABLE: the connection is plain TCP from the start")
-    void synCookie() {
-        Flow f = listen(OpenSettings.DEFAULT.with(ListenSettings.PLAIN.with(SynCookieMode.ALWAYS)));
-        f.sends(capable(Segment.syn().mss(1460), H));
-        f.expects("SYN,ACK seq 0 ack 1 len 0", "");
-        f.sends(Segment.ack(1, 1).data("hello"));
-        assertThat(app.read()).isEqualTo("hello");
-        assertThat(app.connection.isMultipath()).isFalse();
     }
 }

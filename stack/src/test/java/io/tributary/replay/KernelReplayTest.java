@@ -23,7 +23,7 @@ class KernelReplayTest {
         tcp_nosack_loss        | 1 | server |  58 |   0 | | far; duplicate ACKs
         tcp_ecn                | 1 | client |  67 |  20 | | R3168-6.1-1: ECN negotiated, ECT, ECE answered by CWR
         tcp_ecn                | 1 | server |  52 |   0 | flags=10 | far: the mark was put on behind the capture, so nothing is there to echo (ECE)
-        tcp_sack_reno_rto      | 1 | client | 126 |  30 | retransmission=7 | after repeated timeouts our segments shrink (black hole, RFC 4821), the rest is not sent so often; after the last timeout Linux sends two segments again that had arrived, and a third whole of which we repeat a part
+        tcp_sack_reno_rto      | 1 | client | 126 |  30 | retransmission=2 | after its last timeout Linux sends two segments again that had arrived
         tcp_sack_reno_rto      | 1 | server |  65 |   1 | | far
         tfo_cookie             | 1 | client |   5 |   3 | | R7413-4.1-2: asks for a cookie
         tfo_cookie             | 2 | client |   6 |   3 | | shows it, with text in the SYN

@@ -38,7 +38,7 @@ final class DirectDownstream implements DownstreamLeg, ConnectionHandler {
         }
         multipath = settings.multipath() || target.multipathRequest();
         ConnectSpec spec = ConnectSpec.to(settings.zone(), target.address(), target.port()).from(source.get(), 0)
-            .multipath(multipath).checksum(settings.checksum()).drivenSyn(drivenByClient);
+            .multipath(multipath).insistent(target.multipathRequest()).checksum(settings.checksum()).drivenSyn(drivenByClient);
         connection = stack.connect(spec, session.relay().toDownstream(), session.relay().fromDownstream(), this, nowNs);
         session.relay().attachDownstream(connection);
     }

@@ -1,45 +1,56 @@
 package io.tributary.convert.kernel;
 
-import io.tributary.device.DeviceCapabilities;
-import io.tributary.device.PacketSink;
 import io.tributary.driver.kernel.KernelSocket;
 import io.tributary.driver.nativeio.NetNamespace;
 import io.tributary.driver.setup.RouteSocket;
-import io.tributary.driver.tun.TunDevice;
-import io.tributary.driver.tun.TunQueue;
 import io.tributary.sim.SimDevice;
 import io.tributary.sim.SimNode;
-import io.tributary.sim.SimPacket;
 import io.tributary.sim.Simulation;
 import io.tributary.wire.IpAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/** The kernel's own TCP in a namespace of its own, joined to a simulated network by a TUN: wire-size packets, no offload. */
+/** The kernel's own TCP in a namespace of its own, joined to a simulated network by TUNs: wire-size packets, no offload. */
 final class KernelHost implements SimNode, AutoCloseable {
-    private final NetNamespace namespace = NetNamespace.anonymous();
-    private final TunDevice tun;
-    private final TunQueue queue;
-    private final SimDevice device;
-    private final int index;
+    private static final String IPV6 = "-6 ";
 
-    KernelHost(Simulation simulation, String name, int mtu, String... prefixes) {
+    private final NetNamespace namespace = NetNamespace.anonymous();
+    private final Simulation simulation;
+    private final String name;
+    private final List<KernelInterface> interfaces = new ArrayList<>();
+
+    /** Without interfaces. */
+    KernelHost(Simulation simulation, String name) {
+        this.simulation = simulation;
+        this.name = name;
         namespace.run(() -> {
             set("net/ipv6/conf/all/disable_ipv6", "0");
             set("net/ipv6/conf/default/disable_ipv6", "0");
             set("net/ipv6/conf/default/accept_dad", "0");
+            set("net/ipv4/conf/all/rp_filter", "0");
+            set("net/ipv4/conf/default/rp_filter", "0");
             set("net/ipv4/tcp_no_metrics_save", "1");
         });
-        tun = namespace.call(() -> TunDevice.open("wire", 1, false, mtu));
-        queue = tun.queue(0);
         try (RouteSocket routes = namespace.call(RouteSocket::new)) {
             routes.setUp(1, true);
-            index = routes.existingLink("wire").index();
+        }
+    }
+
+    /** @param prefixes its addresses, each with a prefix length; what they cover is reached this way */
+    KernelInterface addInterface(String interfaceName, int mtu, String... prefixes) {
+        KernelInterface added = namespace.call(() -> new KernelInterface(simulation, this, name, interfaceName, mtu));
+        interfaces.add(added);
+        try (RouteSocket routes = namespace.call(RouteSocket::new)) {
+            int index = routes.existingLink(interfaceName).index();
             routes.setMtu(index, mtu);
             routes.setUp(index, true);
             for (String prefix : prefixes) {
@@ -47,15 +58,17 @@ final class KernelHost implements SimNode, AutoCloseable {
                 routes.addAddress(index, IpAddress.parse(halves[0]), Integer.parseInt(halves[1]));
             }
         }
-        device = simulation.device(this, name, DeviceCapabilities.plain(mtu));
+        return added;
     }
 
+    /** The end of its first interface that is to be linked. */
     SimDevice device() {
-        return device;
+        return device(1);
     }
 
-    int fd() {
-        return queue.fd();
+    /** The end of its {@code n}th interface, from 1. */
+    SimDevice device(int n) {
+        return interfaces.get(n - 1).device();
     }
 
     <T> T call(Callable<T> task) {
@@ -76,7 +89,11 @@ final class KernelHost implements SimNode, AutoCloseable {
 
     /** A kernel socket of this host, not connected. */
     KernelSocket socket(boolean ipv6) {
-        return call(() -> KernelSocket.open(KernelSocket.Protocol.TCP, ipv6));
+        return socket(KernelSocket.Protocol.TCP, ipv6);
+    }
+
+    KernelSocket socket(KernelSocket.Protocol protocol, boolean ipv6) {
+        return call(() -> KernelSocket.open(protocol, ipv6));
     }
 
     /** Counters of /proc/net/netstat, snmp and snmp6, by their kernel names. */
@@ -102,24 +119,44 @@ final class KernelHost implements SimNode, AutoCloseable {
         });
     }
 
+    /**
+     * Runs commands of the program {@code ip} in this namespace, each without the word "ip" itself; those with -6 after the others.
+     *
+     * @throws IllegalStateException with what it said, if one fails
+     */
+    void ip(List<String> commands) {
+        ipBatch(commands.stream().filter(c -> !c.startsWith(IPV6)).toList());
+        ipBatch(commands.stream().filter(c -> c.startsWith(IPV6)).map(c -> c.substring(IPV6.length())).toList(), "-6");
+    }
+
+    private void ipBatch(List<String> commands, String... options) {
+        if (commands.isEmpty()) {
+            return;
+        }
+        List<String> line = new ArrayList<>(List.of("ip"));
+        line.addAll(List.of(options));
+        line.addAll(List.of("-batch", "-"));
+        call(() -> {
+            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+            try (Writer in = process.outputWriter()) {
+                in.append(String.join("\n", commands)).append('\n');
+            }
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("ip " + commands + ": " + said);
+            }
+            return said;
+        });
+    }
+
     /** Packets that the kernel has sent enter the network. */
     void read(int limit) {
-        queue.receive((buffer, at, length, offload) -> device.send(new SimPacket(buffer, at, length, offload)), limit);
-        if (queue.failure() != null) {
-            throw queue.failure();
-        }
+        interfaces.forEach(i -> i.read(limit));
     }
 
     @Override
     public void onPackets(long nowNs) {
-        device.receive((buffer, at, length, offload) -> {
-            PacketSink sink = queue.sink();
-            int to = sink.claim(length);
-            if (to >= 0) { // otherwise lost, as behind any queue that is full
-                sink.buffer().putBytes(to, buffer, at, length);
-                sink.commit(to, length, offload);
-            }
-        }, Integer.MAX_VALUE);
+        interfaces.forEach(KernelInterface::deliver);
     }
 
     @Override
@@ -134,12 +171,12 @@ final class KernelHost implements SimNode, AutoCloseable {
 
     @Override
     public void transmit(long nowNs) {
-        queue.flush();
+        interfaces.forEach(KernelInterface::flush);
     }
 
     @Override
     public void close() {
-        tun.close();
+        interfaces.forEach(KernelInterface::close);
         namespace.close();
     }
 }

@@ -211,7 +211,7 @@ class KernelTcpTest {
             wire.kernel().sysctl("net/ipv4/tcp_fastopen", cookie ? "1" : "5");
             OpenSettings fast = OpenSettings.DEFAULT.with(ListenSettings.PLAIN)
                 .with(FastOpenSettings.DEFAULT.withServer(true).withCookieless(!cookie));
-            try (Wire.Acceptor acceptor = wire.accept(l -> l.tcp(TcpConfig.DEFAULT.with(fast)))) {
+            try (Acceptor acceptor = wire.accept(l -> l.tcp(TcpConfig.DEFAULT.with(fast)))) {
                 byte[] hello = "hello, early".getBytes(StandardCharsets.US_ASCII);
                 for (int round = 0; round < 2; round++) {
                     KernelSocket socket = wire.kernel().socket(v6);
@@ -285,7 +285,7 @@ class KernelTcpTest {
                 }
             });
             all.add("RST in SYN-RECEIVED" + (v6 ? ", IPv6" : ", IPv4"), () -> {
-                try (Wire wire = wire(v6, l -> l.delayNs(millis(100))); Wire.Acceptor acceptor = wire.accept(s -> s)) {
+                try (Wire wire = wire(v6, l -> l.delayNs(millis(100))); Acceptor acceptor = wire.accept(s -> s)) {
                     KernelSocket socket = wire.kernel().socket(v6);
                     socket.sendTimeoutMs(20); // the SYN is out, its answer is not: what comes then meets no socket
                     assertThatThrownBy(() -> socket.connect(wire.stackAddress(), Wire.PORT)).isNotNull();

@@ -1,11 +1,17 @@
 package io.tributary.convert.kernel;
 
+import io.tributary.device.PcapNgWriter;
 import io.tributary.driver.nativeio.EventLoopWaiter;
 import io.tributary.sim.SimDevice;
 import io.tributary.sim.SimHost;
 import io.tributary.sim.SimLink;
 import io.tributary.sim.Simulation;
 import io.tributary.shard.ShardConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +35,7 @@ final class LiveNetwork implements AutoCloseable {
     private final Thread thread;
     private volatile boolean ending;
     private Throwable failure;
+    private PcapNgWriter capture;
 
     LiveNetwork(long seed) {
         simulation = new Simulation(seed).eventLimit(Long.MAX_VALUE);
@@ -36,16 +43,45 @@ final class LiveNetwork implements AutoCloseable {
         thread.setDaemon(true);
     }
 
+    /** With {@code -Dtributary.pcap=DIRECTORY}, all packets go into that file there; before anything is plugged. */
+    LiveNetwork record(String name) {
+        String directory = System.getProperty("tributary.pcap");
+        if (directory != null) {
+            try {
+                Files.createDirectories(Path.of(directory));
+                capture = new PcapNgWriter(Files.newByteChannel(Path.of(directory, name + ".pcapng"), StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE), "tributary");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            simulation.record(capture);
+        }
+        return this;
+    }
+
     Simulation simulation() {
         return simulation;
     }
 
-    /** @return the end of the kernel's interface that is to be linked */
+    /** A kernel with one interface. */
     KernelHost kernel(String name, int mtu, String... prefixes) {
-        KernelHost host = new KernelHost(simulation, name, mtu, prefixes);
-        kernels.add(host);
-        waiter.add(host.fd());
+        KernelHost host = kernel(name);
+        plug(host, "wire", mtu, prefixes);
         return host;
+    }
+
+    /** A kernel without interfaces yet. */
+    KernelHost kernel(String name) {
+        KernelHost host = new KernelHost(simulation, name);
+        kernels.add(host);
+        return host;
+    }
+
+    /** @return the end of the kernel's new interface that is to be linked */
+    SimDevice plug(KernelHost host, String name, int mtu, String... prefixes) {
+        KernelInterface added = host.addInterface(name, mtu, prefixes);
+        waiter.add(added.fd());
+        return added.device();
     }
 
     SimHost stack(String name, ShardConfig config) {
@@ -88,9 +124,12 @@ final class LiveNetwork implements AutoCloseable {
         return System.nanoTime() - startNs;
     }
 
-    /** Does something to the network, between two of its turns. */
+    /** Does something to the network, between two of its turns, and now: not when something happened in it last. */
     synchronized <T> T call(Supplier<T> action) {
         check();
+        if (thread.isAlive()) {
+            simulation.run(clock());
+        }
         T result = action.get();
         waiter.wakeUp();
         return result;
@@ -139,5 +178,12 @@ final class LiveNetwork implements AutoCloseable {
         }
         kernels.forEach(KernelHost::close);
         waiter.close();
+        if (capture != null) {
+            try {
+                capture.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

@@ -10,9 +10,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** A connection of our stack as a blocking socket. */
 final class StackPeer implements PeerSocket, ConnectionHandler {
     static final int BUFFER = 4 << 20;
-    private static final long PATIENCE_MS = 900_000;
+    private static final long LONG_PATIENCE_MS = 900_000;
 
     private final LiveNetwork network;
+    private long patienceMs = LONG_PATIENCE_MS;
     final SendRing out;
     final ReceiveRing in;
     private Connection connection;
@@ -23,6 +24,12 @@ final class StackPeer implements PeerSocket, ConnectionHandler {
         this.network = network;
         this.out = new SendRing(4096, BUFFER);
         this.in = new ReceiveRing(4096, buffer);
+    }
+
+    /** How long a call waits at most; without it, a quarter of an hour. */
+    StackPeer patience(long ms) {
+        patienceMs = ms;
+        return this;
     }
 
     void attach(Connection c) {
@@ -45,7 +52,7 @@ final class StackPeer implements PeerSocket, ConnectionHandler {
 
     /** @throws Broken if the connection does not come about */
     StackPeer awaitEstablished() {
-        if (!network.await(() -> established || closed != null, PATIENCE_MS)) {
+        if (!network.await(() -> established || closed != null, patienceMs)) {
             throw new Broken(Broken.Kind.TIMED_OUT, "no connection");
         }
         if (!established) {
@@ -72,7 +79,7 @@ final class StackPeer implements PeerSocket, ConnectionHandler {
 
     @Override
     public int send(byte[] data, int at, int length) {
-        if (!network.await(() -> closed != null || out.free() > 0, PATIENCE_MS)) {
+        if (!network.await(() -> closed != null || out.free() > 0, patienceMs)) {
             throw new Broken(Broken.Kind.TIMED_OUT, "no room to send");
         }
         return network.call(() -> {
@@ -87,7 +94,7 @@ final class StackPeer implements PeerSocket, ConnectionHandler {
 
     @Override
     public int receive(byte[] into, int at, int length) {
-        if (!network.await(() -> closed != null || in.available() > 0 || in.isEnded(), PATIENCE_MS)) {
+        if (!network.await(() -> closed != null || in.available() > 0 || in.isEnded(), patienceMs)) {
             throw new Broken(Broken.Kind.TIMED_OUT, "nothing to receive");
         }
         return network.call(() -> {

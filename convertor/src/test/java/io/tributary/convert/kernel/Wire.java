@@ -1,9 +1,7 @@
 package io.tributary.convert.kernel;
 
-import io.tributary.connection.AcceptHandler;
 import io.tributary.connection.ConnectSpec;
 import io.tributary.connection.ListenSpec;
-import io.tributary.connection.PendingOpen;
 import io.tributary.device.DeviceCapabilities;
 import io.tributary.driver.kernel.KernelSocket;
 import io.tributary.shard.ShardConfig;
@@ -13,8 +11,6 @@ import io.tributary.sim.SimLink;
 import io.tributary.sim.SimRouter;
 import io.tributary.tcp.TcpConfig;
 import io.tributary.wire.IpAddress;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -145,7 +141,7 @@ final class Wire implements AutoCloseable {
 
     /** A listener of ours at {@link #PORT}. */
     Acceptor accept(UnaryOperator<ListenSpec> how) {
-        return network.call(() -> new Acceptor(how));
+        return network.call(() -> new Acceptor(network, stack, how.apply(new ListenSpec(ZONE, IpAddress.ANY, PORT, false, false, 64)), receiveBuffer));
     }
 
     @Override
@@ -159,34 +155,6 @@ final class Wire implements AutoCloseable {
         public void close() {
             stack.close();
             kernel.close();
-        }
-    }
-
-    /** Accepts whatever comes. */
-    final class Acceptor implements AcceptHandler, AutoCloseable {
-        private final Deque<StackPeer> accepted = new ArrayDeque<>();
-        private final io.tributary.connection.Listener listener;
-
-        Acceptor(UnaryOperator<ListenSpec> how) {
-            listener = stack.shard().listen(how.apply(new ListenSpec(ZONE, IpAddress.ANY, PORT, false, false, 64)), this);
-        }
-
-        @Override
-        public void onSyn(PendingOpen open, long nowNs) {
-            StackPeer peer = new StackPeer(network, receiveBuffer);
-            peer.attach(open.accept(peer.out, peer.in, peer, nowNs));
-            accepted.add(peer);
-        }
-
-        /** Waits for the next connection. */
-        StackPeer next() {
-            network.await(() -> !accepted.isEmpty() && (accepted.peek().isEstablished() || accepted.peek().closed != null), 60_000);
-            return network.call(accepted::remove);
-        }
-
-        @Override
-        public void close() {
-            network.run(listener::close);
         }
     }
 }

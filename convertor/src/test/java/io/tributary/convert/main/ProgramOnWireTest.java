@@ -181,7 +181,7 @@ class ProgramOnWireTest {
     @DisplayName("run is ready, answers on its socket, refuses a second instance, and SIGTERM ends it with everything taken back")
     void life() throws Exception {
         Started run = run();
-        assertThat(output(0, "stat", "--control", control)).contains("TribConvertRequests 0");
+        assertThat(output(0, "stat", "-z", "--control", control)).contains("TribConvertRequests 0");
         assertThat(output(0, "conn", "show", "--json", "--control", control)).isEqualTo("[]\n");
         Started second = start("run", "-c", config.toString());
         assertThat(second.exit()).isEqualTo(ExitCode.FAILED);

@@ -113,6 +113,18 @@ public final class DataFin {
 
     /** All over: after the subflows are gone, or by MP_FASTCLOSE. */
     public void finish() {
+        if (state != MptcpState.FASTCLOSE_WAIT) {
+            state = MptcpState.CLOSED;
+        }
+    }
+
+    /** Ended by our MP_FASTCLOSE on an ACK, which the peer has not confirmed yet. */
+    public void awaitReset() {
+        state = MptcpState.FASTCLOSE_WAIT;
+    }
+
+    /** The peer has confirmed the fast close, or had long enough for it. */
+    public void confirmed() {
         state = MptcpState.CLOSED;
     }
 }

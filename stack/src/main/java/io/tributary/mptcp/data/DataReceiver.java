@@ -113,6 +113,7 @@ public final class DataReceiver {
         long next = Math.max(from, rcvNxt);
         if (next > rcvNxt && next < until) {
             counters.increment(Counter.MP_OFO_QUEUE);
+            counters.add(Counter.MP_OFO_QUEUE_TAIL, next >= highest ? 1 : 0);
         }
         boolean any = from < rcvNxt;
         while (next < until) {
@@ -149,7 +150,9 @@ public final class DataReceiver {
         }
         highest = Math.max(highest, to);
         if (start > rcvNxt) {
+            int ranges = counted.size();
             counted.add(start, to);
+            counters.add(Counter.MP_OFO_MERGE, counted.size() <= ranges ? 1 : 0);
             return;
         }
         rcvNxt = counted.contiguousFrom(to);
@@ -157,6 +160,13 @@ public final class DataReceiver {
         stream.contiguousUpTo(rcvNxt + streamShift);
         progressed = true;
         takeFin();
+    }
+
+    /** Data from {@code position} on is not to be trusted: what lies behind a gap counts as never received, and may come again. */
+    @Rfc(value = 8684, section = "3.7")
+    public void discardFrom(long position) {
+        counted.remove(Math.max(position, rcvNxt), Long.MAX_VALUE);
+        highest = counted.isEmpty() ? rcvNxt : counted.to(counted.size() - 1);
     }
 
     /**

@@ -64,7 +64,7 @@ public final class DataSender {
 
     /** What is not acknowledged was sent once, in order: a peer that takes text for data misses nothing and gets nothing twice. */
     public boolean isContiguous() {
-        return againUpTo <= dataUna;
+        return againUpTo <= dataUna && retransmission.nextFrom() < 0;
     }
 
     public DataRetransmission retransmission() {
@@ -98,6 +98,7 @@ public final class DataSender {
             counters.increment(Counter.MP_DATA_ACK_INVALID);
             return;
         }
+        retransmission.onHeard();
         boolean opened = position + window > edge;
         edge = Math.max(edge, position + window);
         boolean advanced = Math.min(position, dataNxt) > dataUna;
@@ -113,7 +114,7 @@ public final class DataSender {
             fin.close(stream.limit() + 1);
         }
         SubflowsView view = placement.view();
-        placement.look(nowNs);
+        placement.look(Math.max(unsent(), retransmission.nextLength()), nowNs);
         view.window = edge - dataUna;
         view.unsent = unsent();
         view.headRepairs = head.repairs();
@@ -283,17 +284,10 @@ public final class DataSender {
         return finAnnounced && fin.isUnacknowledged();
     }
 
-    /** More waits than the peer's windows let through, and nothing on its way will bring news of them. */
+    /** More waits than may be sent, and nothing on its way will bring news of it: a window is closed, as far as is known. */
     @Rfc(value = 8684, section = "3.3.5")
     boolean isBlockedByWindow() {
-        if (dataUna < dataNxt || stream.limit() + 1 == dataNxt) {
-            return false;
-        }
-        boolean open = false;
-        for (int i = 0; i < subflows.count(); i++) {
-            open |= subflows.get(i).isUsable() && subflows.get(i).tcb().sndWnd() > 0;
-        }
-        return edge <= dataNxt || !open;
+        return dataUna == dataNxt && unsent() > 0;
     }
 
     /** The subflow is gone: what it did not deliver is for the others. */

@@ -48,8 +48,8 @@ final class Placement {
         return wakeNs;
     }
 
-    /** The subflows as they are now. */
-    void look(long nowNs) {
+    /** The subflows as they are now. @param wanted bytes that wait for a subflow */
+    void look(long wanted, long nowNs) {
         wakeNs = NEVER;
         view.clear();
         for (int i = 0; i < subflows.count(); i++) {
@@ -58,7 +58,7 @@ final class Placement {
             long bit = 1L << slot;
             if (f.isUsable()) {
                 view.usable |= bit;
-                view.space[slot] = f.tcb().sendSpace(nowNs);
+                view.space[slot] = f.tcb().sendSpace(wanted, nowNs);
                 view.srttNs[slot] = f.tcb().srttNs();
                 view.rttvarNs[slot] = SubflowCalls.rttvarNs(f.tcb());
                 view.cwnd[slot] = f.tcb().cwnd();
@@ -66,7 +66,7 @@ final class Placement {
                 view.mss[slot] = f.tcb().effectiveMss();
             }
             view.backup |= f.backupByPeer() || f.backupByUs() ? bit : 0;
-            view.stale |= f.isStale() ? bit : 0;
+            view.stale |= f.isStale() || f.isSilent() ? bit : 0;
         }
     }
 

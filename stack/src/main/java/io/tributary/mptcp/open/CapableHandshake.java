@@ -14,6 +14,7 @@ public final class CapableHandshake {
     private final int localToken;
     private final long localIdsn;
     private final boolean forbidsJoinHere;
+    private final boolean refusesChecksum;
     private boolean checksum;
     private long remoteKey;
     private int remoteToken;
@@ -22,16 +23,18 @@ public final class CapableHandshake {
     private boolean peerForbidsJoin;
 
     /**
-     * @param drawn           the key just drawn for this connection
+     * @param key             the key of this connection
+     * @param derived         what follows from it
      * @param checksum        we ask for DSS checksums
-     * @param forbidsJoinHere we set the C flag: no further subflows to our first address and port
+     * @param settings        whether we set the C flag, and whether a peer may ask for checksums that we do not ask for
      */
-    public CapableHandshake(KeyPool drawn, boolean checksum, boolean forbidsJoinHere) {
-        localKey = drawn.key();
-        localToken = drawn.token();
-        localIdsn = drawn.idsn();
+    public CapableHandshake(long key, Keys derived, boolean checksum, CapableSettings settings) {
+        localKey = key;
+        localToken = derived.token();
+        localIdsn = derived.idsn();
         this.checksum = checksum;
-        this.forbidsJoinHere = forbidsJoinHere;
+        this.forbidsJoinHere = !settings.allowJoinInitial();
+        this.refusesChecksum = settings.refusesChecksums() && !checksum;
     }
 
     /** Whether a SYN's MP_CAPABLE is one to answer: our version or later, no extension, our algorithm among those offered. */
@@ -52,7 +55,7 @@ public final class CapableHandshake {
 
     /** Initiator: the SYN/ACK's option. @return false if it offers what we did not ask for: plain TCP */
     public boolean onSynAck(MpCapableOption o, Keys keys) {
-        if (!isAgreement(o)) {
+        if (!isAgreement(o) || refusesChecksum && o.checksumRequired()) {
             return false;
         }
         checksum |= o.checksumRequired();

@@ -53,10 +53,6 @@ public final class KeyPool {
         return keys.token();
     }
 
-    public long idsn() {
-        return keys.idsn();
-    }
-
     /** The shard that a token names. */
     public static int shardOf(int token, int shardBits) {
         return shardBits == 0 ? 0 : token >>> 32 - shardBits;

@@ -4,20 +4,24 @@ import io.tributary.Rfc;
 import io.tributary.mptcp.Subflow;
 import io.tributary.mptcp.open.CapableHandshake;
 import io.tributary.mptcp.open.Hmac;
+import io.tributary.wire.IpAddress;
 
 /** Our own announcements: each is repeated, ever more slowly, until the peer echoes it. */
 @Rfc(value = 8684, section = "3.4.1")
 public final class AddressAdvertiser {
     private static final long NONE = Long.MAX_VALUE;
     private static final int MAX_TRIES = 4;
+    private static final int PLACES = AddressIds.MAX + 1;
 
     private final CapableHandshake keys;
     private final Hmac hmac;
     private final long timeoutNs;
-    private final Endpoint[] pending = new Endpoint[AddressIds.MAX];
-    private final long[] startedNs = new long[AddressIds.MAX];
-    private final long[] dueNs = new long[AddressIds.MAX];
-    private final int[] tries = new int[AddressIds.MAX];
+    private final int[] ids = new int[PLACES];
+    private final IpAddress[] addresses = new IpAddress[PLACES];
+    private final int[] ports = new int[PLACES];
+    private final long[] startedNs = new long[PLACES];
+    private final long[] dueNs = new long[PLACES];
+    private final int[] tries = new int[PLACES];
     private int count;
 
     /** @param timeoutNs nothing is repeated later than this after the first time */
@@ -28,11 +32,14 @@ public final class AddressAdvertiser {
     }
 
     /** @return false if too many await their echo */
-    public boolean announce(Endpoint e, long nowNs) {
-        if (count == pending.length) {
+    boolean announce(int addressId, IpAddress address, int port, long nowNs) {
+        forget(addressId);
+        if (count == PLACES) {
             return false;
         }
-        pending[count] = e;
+        ids[count] = addressId;
+        addresses[count] = address;
+        ports[count] = port;
         startedNs[count] = nowNs;
         dueNs[count] = nowNs;
         tries[count++] = 0;
@@ -42,8 +49,7 @@ public final class AddressAdvertiser {
     /** The peer has it. */
     public void onEcho(int addressId, long hi, long lo, int port) {
         for (int i = 0; i < count; i++) {
-            Endpoint e = pending[i];
-            if (e.id() == addressId && e.port() == port && e.address().hi() == hi && e.address().lo() == lo) {
+            if (ids[i] == addressId && ports[i] == port && addresses[i].hi() == hi && addresses[i].lo() == lo) {
                 drop(i);
                 return;
             }
@@ -53,7 +59,7 @@ public final class AddressAdvertiser {
     /** Nothing more is said about an address that is gone. */
     void forget(int addressId) {
         for (int i = count - 1; i >= 0; i--) {
-            if (pending[i].id() == addressId) {
+            if (ids[i] == addressId) {
                 drop(i);
             }
         }
@@ -69,10 +75,9 @@ public final class AddressAdvertiser {
                 drop(i);
                 continue;
             }
-            Endpoint e = pending[i];
-            long hi = e.address().hi();
-            long lo = e.address().lo();
-            f.signals().announce(e.id(), hi, lo, e.port(), hmac.address(keys.localKey(), keys.remoteKey(), e.id(), hi, lo, e.port()));
+            long hi = addresses[i].hi();
+            long lo = addresses[i].lo();
+            f.signals().announce(ids[i], hi, lo, ports[i], hmac.address(keys.localKey(), keys.remoteKey(), ids[i], hi, lo, ports[i]));
             f.requestSignal();
             dueNs[i] = nowNs + (f.tcb().rtoNs() << tries[i]);
             tries[i]++;
@@ -81,11 +86,13 @@ public final class AddressAdvertiser {
 
     private void drop(int i) {
         count--;
-        pending[i] = pending[count];
+        ids[i] = ids[count];
+        addresses[i] = addresses[count];
+        ports[i] = ports[count];
         startedNs[i] = startedNs[count];
         dueNs[i] = dueNs[count];
         tries[i] = tries[count];
-        pending[count] = null;
+        addresses[count] = null;
     }
 
     public long deadlineNs() {

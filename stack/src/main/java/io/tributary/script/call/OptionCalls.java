@@ -71,7 +71,7 @@ final class OptionCalls {
         String name = a.value(3) instanceof Value.Text t ? t.text().equals("reno") ? "newreno" : t.text() : "";
         CongestionAlgorithm wanted = CongestionAlgorithms.named(name)
             .orElseThrow(() -> a.unsupported("congestion control " + Printable.of(name)));
-        if (s.connection != null && !wanted.equals(s.settings.tcp().congestion().algorithm())) {
+        if (s.connection != null && !wanted.name().equals(s.settings.tcp().congestion().algorithm().name())) {
             throw a.unsupported("another congestion control for an open connection");
         }
         s.settings.tcp(s.settings.tcp().with(s.settings.tcp().congestion().withAlgorithm(wanted)));

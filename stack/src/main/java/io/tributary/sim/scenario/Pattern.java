@@ -7,14 +7,14 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** An endless known stream: every byte follows from its position, so nothing of a transfer has to be kept. */
-final class Pattern {
+public final class Pattern {
     /** A prime, so that no segment size repeats itself against it. */
     private static final int PERIOD = 65_521;
     private static final int LONGEST = 65_536;
 
     private final UnsafeBuffer table = new UnsafeBuffer(new byte[PERIOD + LONGEST]);
 
-    Pattern(long seed) {
+    public Pattern(long seed) {
         SeededRandomStream random = new SeededRandomStream(seed);
         for (int i = 0; i < PERIOD; i++) {
             table.putByte(i, (byte) random.nextLong());
@@ -22,7 +22,7 @@ final class Pattern {
         table.putBytes(PERIOD, table, 0, LONGEST);
     }
 
-    void copy(long position, int length, MutableDirectBuffer to, int at) {
+    public void copy(long position, int length, MutableDirectBuffer to, int at) {
         for (int done = 0; done < length; ) {
             int n = Math.min(length - done, LONGEST);
             to.putBytes(at + done, table, (int) ((position + done) % PERIOD), n);
@@ -30,7 +30,7 @@ final class Pattern {
         }
     }
 
-    boolean matches(long position, DirectBuffer b, int at, int length) {
+    public boolean matches(long position, DirectBuffer b, int at, int length) {
         int from = (int) (position % PERIOD);
         int i = 0;
         for (; i + 8 <= length; i += 8) {

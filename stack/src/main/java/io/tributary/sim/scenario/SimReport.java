@@ -5,6 +5,7 @@ import io.tributary.metrics.Counters;
 import io.tributary.sim.LinkCounters;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,7 +66,8 @@ public record SimReport(Scenario scenario, long endNs, long events, long traceHa
 
     /** @param counters of its stack, those that are not 0 */
     public record Host(String name, Map<Counter, Long> counters) {
-        private static final Set<String> UNDONE = Set.of("TCPFullUndo", "TCPPartialUndo", "TCPDSACKUndo", "TCPLossUndo");
+        private static final Set<Counter> UNDONE =
+            EnumSet.of(Counter.TCP_FULL_UNDO, Counter.TCP_PARTIAL_UNDO, Counter.TCP_DSACK_UNDO, Counter.TCP_LOSS_UNDO);
 
         public Host {
             counters = Collections.unmodifiableMap(new EnumMap<>(counters));
@@ -87,7 +89,7 @@ public record SimReport(Scenario scenario, long endNs, long events, long traceHa
 
         /** Recoveries that turned out to be needless. */
         public long undone() {
-            return counters.entrySet().stream().filter(e -> UNDONE.contains(e.getKey().label())).mapToLong(Map.Entry::getValue).sum();
+            return counters.entrySet().stream().filter(e -> UNDONE.contains(e.getKey())).mapToLong(Map.Entry::getValue).sum();
         }
     }
 

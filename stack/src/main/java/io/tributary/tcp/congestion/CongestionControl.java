@@ -38,6 +38,10 @@ public interface CongestionControl {
     /** The effective segment size became known or changed. */
     void onMss(int mss);
 
+    /** Its connection is over: nothing of it counts any more, for itself or for others. */
+    default void onClosed() {
+    }
+
     /** Bytes that may be in flight. */
     long cwnd();
 

@@ -12,8 +12,9 @@ package io.tributary.tcp.congestion;
  */
 public record CongestionSettings(CongestionAlgorithm algorithm, int initialWindowSegments, boolean slowStartAfterIdle, boolean hyStart,
                                  EcnMode ecn, boolean pacing) {
-    public static final CongestionSettings DEFAULT = new CongestionSettings(CongestionAlgorithms.NEWRENO, 10, true, true,
-        EcnMode.ACCEPT, false);
+    /** Linked increases: for MPTCP as RFC 6356 has it, and for plain TCP, which is a group of one, NewReno. */
+    public static final CongestionSettings DEFAULT =
+        new CongestionSettings(CongestionAlgorithms.named("lia").orElseThrow(), 10, true, true, EcnMode.ACCEPT, false);
 
     /** @throws IllegalArgumentException if there is no algorithm, or no window */
     public CongestionSettings {
@@ -44,6 +45,12 @@ public record CongestionSettings(CongestionAlgorithm algorithm, int initialWindo
 
     public CongestionSettings withPacing(boolean on) {
         return new CongestionSettings(algorithm, initialWindowSegments, slowStartAfterIdle, hyStart, ecn, on);
+    }
+
+    /** The same for the members of one new group: see {@link CongestionAlgorithm#group()}. */
+    public CongestionSettings grouped() {
+        CongestionAlgorithm group = algorithm.group();
+        return group == algorithm ? this : withAlgorithm(group);
     }
 
     /** A controller for a connection whose segments carry {@code mss} bytes. */

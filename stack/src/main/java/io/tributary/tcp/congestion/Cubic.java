@@ -33,20 +33,20 @@ public final class Cubic extends LossWindow {
     // ---- growth
 
     @Override
-    void observe(AckSample s) {
+    protected void observe(AckSample s) {
         if (hyStart != null && ssthresh() == Long.MAX_VALUE && hyStart.onAck(s)) {
             leaveSlowStart();
         }
     }
 
     @Override
-    long slowStart(AckSample s, long counted) {
+    protected long slowStart(AckSample s, long counted) {
         return hyStart != null && hyStart.isConservative() && ssthresh() == Long.MAX_VALUE
             ? counted / HyStart.CONSERVATIVE_DIVISOR : counted;
     }
 
     @Override
-    long avoid(AckSample s, long bytes) {
+    protected long avoid(AckSample s, long bytes) {
         double mss = mss();
         double window = cwnd() / mss;
         if (epochNs == NONE) {
@@ -71,7 +71,7 @@ public final class Cubic extends LossWindow {
     }
 
     @Override
-    void onUnused(AckSample s) {
+    protected void onUnused(AckSample s) {
         shift(s.nowNs - seenNs, s.nowNs);
         seenNs = s.nowNs;
     }
@@ -97,13 +97,13 @@ public final class Cubic extends LossWindow {
     // ---- loss
 
     @Override
-    long reduced(long flightSize) {
+    protected long reduced(long flightSize) {
         return (long) (Math.min(flightSize, cwnd()) * CubicCurve.BETA);
     }
 
     /** A flow that loses before it is back where it lost last gives way to others: they seem to be new. */
     @Override
-    void onEpisode(long flightSize, boolean timeout, long nowNs) {
+    protected void onEpisode(long flightSize, boolean timeout, long nowNs) {
         CubicCurve c = curveBefore;
         c.copyFrom(curve);
         maxBefore = max;
@@ -121,7 +121,7 @@ public final class Cubic extends LossWindow {
     }
 
     @Override
-    void onUndo(long nowNs) {
+    protected void onUndo(long nowNs) {
         CubicCurve c = curve;
         curve = curveBefore;
         curveBefore = c;

@@ -9,9 +9,9 @@ import io.tributary.Rfc;
 @Rfc(value = 5681, section = {"3.1", "4.1"})
 @Rfc(value = 3465, section = "2.2", deviation = "in the first slow start an ACK counts in full for one packet that was handed to the "
     + "device, however many segments the device cut it into")
-abstract class LossWindow implements CongestionControl {
+public abstract class LossWindow implements CongestionControl {
     /** Beyond the largest window there can be (RFC 7323 §2.3). */
-    static final long MOST = 1L << 31;
+    public static final long MOST = 1L << 31;
 
     private final InitialWindow initial;
     private final boolean slowStartAfterIdle;
@@ -23,7 +23,7 @@ abstract class LossWindow implements CongestionControl {
     private long cwndBefore;
     private long ssthreshBefore;
 
-    LossWindow(CongestionSettings settings, int mss) {
+    protected LossWindow(CongestionSettings settings, int mss) {
         this.initial = new InitialWindow(settings.initialWindowSegments());
         this.slowStartAfterIdle = settings.slowStartAfterIdle();
         this.mss = mss;
@@ -35,17 +35,20 @@ abstract class LossWindow implements CongestionControl {
         initial.begin(cwnd);
     }
 
-    /** Bytes by which {@code bytes} acknowledged in congestion avoidance, at most a window, let the window grow. */
-    abstract long avoid(AckSample s, long bytes);
+    /**
+     * Bytes by which {@code bytes} acknowledged in congestion avoidance, at most a window, let the window grow; or shrink, where
+     * that is how an algorithm avoids congestion.
+     */
+    protected abstract long avoid(AckSample s, long bytes);
 
     /** The window that a loss leaves of {@code flightSize}. */
-    abstract long reduced(long flightSize);
+    protected abstract long reduced(long flightSize);
 
     /** An episode starts; the window is still what it was. */
-    abstract void onEpisode(long flightSize, boolean timeout, long nowNs);
+    protected abstract void onEpisode(long flightSize, boolean timeout, long nowNs);
 
     /** The episode was none. */
-    abstract void onUndo(long nowNs);
+    protected abstract void onUndo(long nowNs);
 
     @Override
     public void onAck(AckSample s) {
@@ -68,24 +71,26 @@ abstract class LossWindow implements CongestionControl {
     }
 
     /** Sees every ACK first. */
-    void observe(AckSample s) {
+    protected void observe(AckSample s) {
     }
 
     /** Bytes by which {@code counted} acknowledged in slow start let the window grow. */
-    long slowStart(AckSample s, long counted) {
+    protected long slowStart(AckSample s, long counted) {
         return counted;
     }
 
     /** New data was acknowledged, but the window had not been the limit: it proves nothing about more. */
-    void onUnused(AckSample s) {
+    protected void onUnused(AckSample s) {
     }
 
+    /** What shrinks in congestion avoidance stays there. */
     private void grow(long bytes) {
-        cwnd = Math.min(cwnd + bytes, MOST);
+        cwnd = Math.max(mss, Math.min(cwnd + bytes, MOST));
+        ssthresh = bytes < 0 ? Math.min(ssthresh, cwnd) : ssthresh;
     }
 
     /** Slow start ends here. */
-    final void leaveSlowStart() {
+    protected final void leaveSlowStart() {
         ssthresh = cwnd;
     }
 
@@ -166,7 +171,7 @@ abstract class LossWindow implements CongestionControl {
         }
     }
 
-    final int mss() {
+    protected final int mss() {
         return mss;
     }
 

@@ -4,37 +4,30 @@ import io.tributary.Rfc;
 
 /** One segment more per round trip in congestion avoidance, half of it gone on loss. */
 @Rfc(value = 5681, section = "3.1")
-@Rfc(value = 3465, section = "2.1")
 public final class NewReno extends LossWindow {
-    private long avoided;
+    private final RenoGrowth growth = new RenoGrowth();
 
     public NewReno(CongestionSettings settings, int mss) {
         super(settings, mss);
     }
 
     @Override
-    long avoid(AckSample s, long bytes) {
-        avoided += bytes;
-        long sendable = cwnd() - cwnd() % mss();
-        if (avoided < sendable) {
-            return 0;
-        }
-        avoided -= sendable;
-        return mss();
+    protected long avoid(AckSample s, long bytes) {
+        return growth.onAcked(bytes, cwnd(), mss());
     }
 
     @Override
-    long reduced(long flightSize) {
+    protected long reduced(long flightSize) {
         return flightSize / 2;
     }
 
     @Override
-    void onEpisode(long flightSize, boolean timeout, long nowNs) {
-        avoided = 0;
+    protected void onEpisode(long flightSize, boolean timeout, long nowNs) {
+        growth.restart();
     }
 
     @Override
-    void onUndo(long nowNs) {
+    protected void onUndo(long nowNs) {
     }
 
     @Override

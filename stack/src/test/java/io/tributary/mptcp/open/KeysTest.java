@@ -2,6 +2,7 @@ package io.tributary.mptcp.open;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.ip.FlowKey;
 import io.tributary.random.SeededRandomStream;
 import io.tributary.wire.IpAddress;
 import java.util.HashSet;
@@ -103,6 +104,34 @@ class KeysTest {
         assertThat(pool.key()).isEqualTo(43);
         assertThat(pool.token()).isEqualTo(free);
         assertThat(new KeyPool(new Keys(), () -> 42, 0, 0).draw(registry)).isFalse();
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.1-12 keys of a SYN cookie: recomputed from flow, numbers and secret; another where a token is taken, none if all are")
+    void cookieKeys() {
+        FlowKey flow = new FlowKey(0, 0, 1, 80, 0, 2, 40_000);
+        TokenRegistry<Object> registry = new TokenRegistry<>(100);
+        Keys keys = new Keys();
+        CookieKeys cookies = new CookieKeys(keys, new SeededRandomStream(3), 0, 0);
+        Set<Long> found = new HashSet<>();
+        while (cookies.make(flow, 11, 22, registry)) {
+            long key = cookies.key();
+            assertThat(keys.token()).isEqualTo(new Keys().derive(key).token());
+            assertThat(found.add(key)).isTrue();
+            assertThat(cookies.recognizes(flow, 11, 22, key, registry)).isTrue();
+            assertThat(cookies.recognizes(flow, 11, 23, key, registry)).as("another number of ours").isFalse();
+            assertThat(cookies.recognizes(flow, 12, 22, key, registry)).as("another number of the peer").isFalse();
+            assertThat(cookies.recognizes(new FlowKey(0, 0, 1, 80, 0, 2, 40_001), 11, 22, key, registry)).as("another flow").isFalse();
+            assertThat(cookies.recognizes(flow, 11, 22, key ^ 1, registry)).isFalse();
+            assertThat(new CookieKeys(new Keys(), new SeededRandomStream(4), 0, 0).recognizes(flow, 11, 22, key, registry))
+                .as("another secret").isFalse();
+            registry.add(new Keys().derive(key).token(), new Object());
+            assertThat(cookies.recognizes(flow, 11, 22, key, registry)).as("taken").isFalse();
+        }
+        assertThat(found).hasSize(8);
+        CookieKeys third = new CookieKeys(keys, new SeededRandomStream(3), 2, 2);
+        assertThat(third.make(flow, 11, 22, new TokenRegistry<>(1))).isTrue();
+        assertThat(KeyPool.shardOf(keys.token(), 2)).isEqualTo(2);
     }
 
     @Test

@@ -13,7 +13,7 @@ class ControllerModelTest {
     private static final long LARGEST_WINDOW = 65_535L << 14;
 
     @ParameterizedTest
-    @ValueSource(strings = {"newreno", "cubic"})
+    @ValueSource(strings = {"newreno", "cubic", "lia", "olia", "balia", "wvegas"})
     @DisplayName("TCP-MAY-18 CUBIC R5681-3.1-7 whatever happens the window stays between a segment and the largest there can be, "
         + "a loss never raises it, and it recovers")
     void invariants(String name) {

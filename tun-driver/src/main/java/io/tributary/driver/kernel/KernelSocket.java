@@ -308,6 +308,11 @@ public final class KernelSocket implements AutoCloseable {
         return isMultipath() ? mptcpInfo().getByte(VALUE_AT + Mptcp.MPTCPI_SUBFLOWS) & 0xff : 0;
     }
 
+    /** Whether this MPTCP connection uses DSS checksums; false if it is none. */
+    public boolean checksums() {
+        return isMultipath() && mptcpInfo().getByte(VALUE_AT + Mptcp.MPTCPI_CSUM_ENABLED) != 0;
+    }
+
     private int mptcpInfoFlags() {
         try {
             return mptcpInfo().getInt(VALUE_AT + Mptcp.MPTCPI_FLAGS);

@@ -21,14 +21,15 @@ final class Schema {
     static final List<Key> STACK = List.of(
         optional("workers", ValueType.integer(1, 64), 1L).only(1L),
         optional("scheduler", ValueType.oneOf("min-rtt", "round-robin", "weighted", "redundant", "blest", "ecf"), "min-rtt"),
-        optional("congestion", ValueType.oneOf("newreno", "cubic", "lia", "olia", "balia", "wvegas"), "newreno")
-            .only("newreno", "cubic"),
+        optional("congestion", ValueType.oneOf("newreno", "cubic", "lia", "olia", "balia", "wvegas"), "lia"),
         optional("checksum-enabled", ValueType.bool(), false),
         optional("allow-join-initial-addr-port", ValueType.bool(), true),
         optional("add-addr-timeout", ValueType.duration(SECOND, DAY), 120 * SECOND),
         optional("close-timeout", ValueType.duration(SECOND, DAY), 60 * SECOND),
         optional("syn-retrans-before-tcp-fallback", ValueType.integer(0, 7), 2L),
-        optional("blackhole-timeout", ValueType.duration(0, 365 * DAY), 0L).only(0L),
+        optional("blackhole-timeout", ValueType.duration(0, 365 * DAY), 3600 * SECOND),
+        optional("refuse-checksums", ValueType.bool(), false),
+        optional("confirmed-aborts", ValueType.bool(), false),
         optional("drain-timeout", ValueType.duration(0, DAY), 5 * SECOND),
         optional("control", ValueType.text("/[^\\x00]{1,99}", "an absolute path of at most 100 bytes"), CONTROL));
 

@@ -48,8 +48,9 @@ public final class Control {
             return json ? ConnReport.json(sessions) + "\n" : ConnReport.text(sessions, Boolean.TRUE.equals(request.get("info")));
         }
         if ("stat".equals(command)) {
-            var counters = queue.call(instance::counters, PATIENCE_MS);
-            return json ? StatReport.json(counters) + "\n" : StatReport.text(counters);
+            Object patterns = request.get("patterns");
+            var counters = StatReport.matching(queue.call(instance::counters, PATIENCE_MS), patterns == null ? "" : patterns.toString());
+            return json ? StatReport.json(counters) + "\n" : StatReport.text(counters, Boolean.TRUE.equals(request.get("zeros")));
         }
         String changed = connRequests.execute(command, request);
         if (changed != null) {

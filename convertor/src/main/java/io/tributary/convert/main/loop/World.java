@@ -53,9 +53,11 @@ public final class World {
     static MptcpConfig mptcp(Configuration c) {
         StackSettings s = c.stack();
         return new MptcpConfig(
-            new CapableSettings(s.allowJoinInitialAddrPort(), s.synRetransBeforeTcpFallback() + 1, c.limits().connections()),
+            new CapableSettings(s.allowJoinInitialAddrPort(), s.synRetransBeforeTcpFallback() + 1, c.limits().connections(),
+                s.blackholeTimeoutNs(), s.refuseChecksums()),
             new PathSettings(c.limits().subflows(), c.limits().addAddrAccepted(), s.addAddrTimeoutNs(), endpoints(c)),
-            DataSettings.DEFAULT.withScheduler(Schedulers.named(s.scheduler()).orElseThrow()), new CloseSettings(s.closeTimeoutNs()));
+            DataSettings.DEFAULT.withScheduler(Schedulers.named(s.scheduler()).orElseThrow()),
+            new CloseSettings(s.closeTimeoutNs(), s.confirmedAborts()));
     }
 
     /** Address IDs count from 1 in the order of the file; 0 is a connection's first address. */

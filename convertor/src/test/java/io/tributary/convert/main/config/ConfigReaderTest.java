@@ -51,13 +51,14 @@ class ConfigReaderTest {
         StackSettings s = c.stack();
         assertThat(s.workers()).isEqualTo(1);
         assertThat(s.scheduler()).isEqualTo("min-rtt");
-        assertThat(s.congestion()).isEqualTo("newreno");
+        assertThat(s.congestion()).isEqualTo("lia");
         assertThat(s.checksum()).isFalse();
         assertThat(s.allowJoinInitialAddrPort()).isTrue();
         assertThat(s.addAddrTimeoutNs()).isEqualTo(120_000_000_000L);
         assertThat(s.closeTimeoutNs()).isEqualTo(60_000_000_000L);
         assertThat(s.synRetransBeforeTcpFallback()).isEqualTo(2);
         assertThat(s.drainTimeoutNs()).isEqualTo(5_000_000_000L);
+        assertThat(s.blackholeTimeoutNs()).isEqualTo(3600_000_000_000L);
         assertThat(s.control()).isEqualTo(Path.of("/run/tributary/control.sock"));
         assertThat(c.limits()).isEqualTo(new LimitSettings(2, 2, 100_000));
         assertThat(c.interfaces().get(0)).isEqualTo(new InterfaceSettings("trib-in", "tun", "inside",
@@ -116,8 +117,6 @@ class ConfigReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         stack.workers=2                           | workers = 2
-        stack.congestion=lia                      | congestion = "lia"
-        stack.blackhole-timeout=1h                | blackhole-timeout = "1h"
         convertor.p1.upstream.early-reply=true    | early-reply = true
         interface.0.driver=packet                 | driver = "packet"
         convertor.p1.upstream.mode=implicit       | mode = "implicit"
@@ -135,7 +134,7 @@ class ConfigReaderTest {
     @Test
     @DisplayName("naming the standard value of something not built is allowed")
     void standardValueOfNotBuilt() throws ConfigException {
-        assertThat(read(SMALL, "stack.workers=1", "stack.congestion=newreno", "stack.blackhole-timeout=0", "convertor.0.upstream.steer=false",
+        assertThat(read(SMALL, "stack.workers=1", "convertor.0.upstream.steer=false",
             "interface.trib-in.driver=tun").convertors()).hasSize(1);
     }
 
@@ -147,7 +146,9 @@ class ConfigReaderTest {
             "convertor.p1.upstream.allow-clients=[\"10.1.0.0/24\"]");
         assertThat(c.stack().checksum()).isTrue();
         assertThat(c.stack().closeTimeoutNs()).isEqualTo(120_000_000_000L);
-        assertThat(read(SMALL, "stack.congestion=cubic").stack().congestion()).isEqualTo("cubic");
+        for (String name : new String[] {"newreno", "cubic", "lia", "olia", "balia", "wvegas"}) {
+            assertThat(read(SMALL, "stack.congestion=" + name).stack().congestion()).isEqualTo(name);
+        }
         assertThat(c.interfaces()).extracting(InterfaceSettings::mtu).containsExactly(1400, 9000);
         assertThat(c.limits().subflows()).isEqualTo(4);
         assertThat(c.convertors().get(0).upstream().checksum()).isFalse();

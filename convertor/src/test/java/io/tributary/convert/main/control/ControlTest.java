@@ -81,6 +81,7 @@ class ControlTest {
             Map<String, Long> c = new LinkedHashMap<>();
             c.put("TcpInSegs", 5L);
             c.put("MPTcpExtMPJoinSynRx", 3L);
+            c.put("MPTcpExtMPJoinSynTx", 0L);
             return c;
         }
     };
@@ -120,7 +121,7 @@ class ControlTest {
         try (ControlServer server = serve()) {
             assertThat(server).isNotNull();
             assertThat(ask("{\"command\":\"stat\"}")).isEqualTo(String.format("TcpInSegs 5%nMPTcpExtMPJoinSynRx 3%n"));
-            assertThat(ask("{\"command\":\"stat\",\"json\":true}")).isEqualTo("{\"TcpInSegs\":5,\"MPTcpExtMPJoinSynRx\":3}\n");
+            assertThat(ask("{\"command\":\"stat\",\"json\":true}")).isEqualTo("{\"TcpInSegs\":5,\"MPTcpExtMPJoinSynRx\":3,\"MPTcpExtMPJoinSynTx\":0}\n");
             assertThat(ask("{\"command\":\"conn show\"}").lines().toList()).hasSize(2).last().asString()
                 .startsWith("7 ").contains("p1", "mptcp 10.1.0.10:5124 10.1.0.2:40000", "tcp 10.8.0.10:30000 192.0.2.9:443", "1500ms");
             assertThat(ask("{\"command\":\"conn show\",\"info\":true}")).contains("token:0a0b0c0d", "rtt:20.500ms", "retrans:3");
@@ -160,6 +161,25 @@ class ControlTest {
             assertThat(e).hasMessage(cause);
             assertThat(e.remedy()).isEqualTo(remedy);
         });
+    }
+
+    @Test
+    @DisplayName("stat: zeros on demand, names by pattern as nstat takes them")
+    void statPatterns() throws Exception {
+        try (ControlServer server = serve()) {
+            assertThat(server).isNotNull();
+            assertThat(stat("", true)).isEqualTo(String.format("TcpInSegs 5%nMPTcpExtMPJoinSynRx 3%nMPTcpExtMPJoinSynTx 0%n"));
+            assertThat(stat("mptcpext*", false)).isEqualTo(String.format("MPTcpExtMPJoinSynRx 3%n"));
+            assertThat(stat("MPTcpExtMPJoinSyn?x TcpInSegs", true).lines()).hasSize(3);
+            assertThat(stat("MPTcpExtMPJoinSyn[!R]x", true)).isEqualTo(String.format("MPTcpExtMPJoinSynTx 0%n"));
+            assertThat(stat("*JoinSyn[P-T]x", false)).isEqualTo(String.format("MPTcpExtMPJoinSynRx 3%n"));
+            assertThat(stat("MPJoin", true)).as("the whole name").isEmpty();
+            assertThat(stat("T.*", true)).as("a point is a point").isEmpty();
+        }
+    }
+
+    private String stat(String patterns, boolean zeros) throws Exception {
+        return ask("{\"command\":\"stat\",\"zeros\":" + zeros + ",\"patterns\":\"" + patterns + "\"}");
     }
 
     @Test

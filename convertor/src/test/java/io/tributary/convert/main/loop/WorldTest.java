@@ -43,8 +43,10 @@ class WorldTest {
     @Test
     @DisplayName("the congestion control that is asked for is the one that connections get")
     void congestion() throws Exception {
-        assertThat(World.tcp(read("")).congestion().algorithm().name()).isEqualTo("newreno");
-        assertThat(World.tcp(read("[stack]\ncongestion = \"cubic\"\n")).congestion().algorithm().name()).isEqualTo("cubic");
+        assertThat(World.tcp(read("")).congestion().algorithm().name()).isEqualTo("lia");
+        for (String name : List.of("newreno", "cubic", "lia", "olia", "balia", "wvegas")) {
+            assertThat(World.tcp(read("[stack]\ncongestion = \"" + name + "\"\n")).congestion().algorithm().name()).isEqualTo(name);
+        }
     }
 
     @ParameterizedTest
@@ -65,6 +67,9 @@ class WorldTest {
             add-addr-timeout = "30s"
             close-timeout = "10s"
             syn-retrans-before-tcp-fallback = 1
+            blackhole-timeout = "2h"
+            refuse-checksums = true
+            confirmed-aborts = true
             [limits]
             subflows = 3
             add-addr-accepted = 4
@@ -74,6 +79,9 @@ class WorldTest {
         assertThat(m.paths().addAddrTimeoutNs()).isEqualTo(30_000_000_000L);
         assertThat(m.close().closeTimeoutNs()).isEqualTo(10_000_000_000L);
         assertThat(m.capable().synsWithOption()).isEqualTo(2);
+        assertThat(m.capable().blackholeNs()).isEqualTo(7_200_000_000_000L);
+        assertThat(m.capable().refusesChecksums()).isTrue();
+        assertThat(m.close().confirmedAborts()).isTrue();
         assertThat(m.paths().subflows()).isEqualTo(3);
         assertThat(m.paths().addAddrAccepted()).isEqualTo(4);
         assertThat(m.capable().tokens()).isEqualTo(500);
