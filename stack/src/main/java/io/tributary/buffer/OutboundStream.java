@@ -14,6 +14,11 @@ public interface OutboundStream {
      *  If another thread writes, ask this before the limit. */
     boolean ended();
 
+    /** Bytes that the writer could add before something is acknowledged: with none it waits. Most if nobody knows. */
+    default long room() {
+        return Long.MAX_VALUE;
+    }
+
     /** Copies {@code length} bytes from {@code position}, which lie between the last acknowledged one and the limit. */
     void copy(long position, int length, MutableDirectBuffer dst, int at);
 

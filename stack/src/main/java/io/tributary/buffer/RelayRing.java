@@ -226,6 +226,11 @@ public final class RelayRing {
         }
 
         @Override
+        public long room() {
+            return edge - contiguous;
+        }
+
+        @Override
         public void copy(long position, int length, MutableDirectBuffer dst, int at) {
             ring.get(position + outboundBase, dst, at, length);
         }

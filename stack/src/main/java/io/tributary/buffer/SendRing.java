@@ -116,6 +116,11 @@ public final class SendRing implements OutboundStream {
     }
 
     @Override
+    public long room() {
+        return free();
+    }
+
+    @Override
     public void copy(long position, int length, MutableDirectBuffer dst, int at) {
         ring.get(position, dst, at, length);
     }

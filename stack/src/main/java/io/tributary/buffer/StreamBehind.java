@@ -47,6 +47,11 @@ public final class StreamBehind implements OutboundStream {
     }
 
     @Override
+    public long room() {
+        return stream.room();
+    }
+
+    @Override
     public void copy(long position, int length, MutableDirectBuffer dst, int at) {
         stream.copy(base + position, length, dst, at);
     }

@@ -7,7 +7,7 @@ import io.tributary.wire.IpAddress;
  * How to open a connection.
  *
  * @param zone        zone whose interfaces it uses
- * @param local       source address; {@link IpAddress#ANY}: the first of the zone with the remote's family
+ * @param local       source address; {@link IpAddress#ANY}: the zone's with the longest prefix in common with the remote
  * @param localPort   0: chosen (RFC 6056)
  * @param multipath   offer MP_CAPABLE
  * @param checksum    ask for DSS checksums

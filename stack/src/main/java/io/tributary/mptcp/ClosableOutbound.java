@@ -27,6 +27,11 @@ final class ClosableOutbound implements OutboundStream {
     }
 
     @Override
+    public long room() {
+        return stream.room();
+    }
+
+    @Override
     public void copy(long position, int length, MutableDirectBuffer dst, int at) {
         stream.copy(position, length, dst, at);
     }

@@ -4,6 +4,7 @@ import io.tributary.Rfc;
 import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
 import io.tributary.mptcp.open.ReceivedOptions;
+import io.tributary.mptcp.path.PathEvent;
 import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.Tcb;
@@ -45,6 +46,7 @@ final class Handshakes {
         connection.engine().middleboxes().onPassed(connection.zone());
         f.begin(SubflowState.KEYS_SENT);
         connection.sender().open(s.window);
+        connection.addresses().events().post(PathEvent.Type.CREATED);
         takeOutside(f, s);
         return true;
     }
@@ -87,6 +89,7 @@ final class Handshakes {
         if (!tcb.isInOrder(s) || overtookKeys(s, o)) {
             return false;
         }
+        f.timers().clearKeys();
         if (!o.hasCapable() || !connection.keys().onKeys(o.capable(), connection.engine().keys())) {
             connection.fallback().atHandshake(f, Counter.MP_CAPABLE_FALLBACK_ACK, "no keys in the third packet");
             return true;
@@ -97,6 +100,7 @@ final class Handshakes {
         counters.increment(Counter.MP_CAPABLE_ACK_RX);
         f.begin(SubflowState.ESTABLISHED);
         connection.sender().open(tcb.scaledWindow(s));
+        connection.addresses().events().post(PathEvent.Type.CREATED);
         connection.addresses().confirm();
         return true;
     }

@@ -8,17 +8,18 @@ import io.tributary.metrics.Counter;
 import io.tributary.mptcp.open.JoinHandshake;
 import io.tributary.mptcp.path.AddressIds;
 import io.tributary.mptcp.path.Endpoint;
-import io.tributary.mptcp.path.PathActions;
+import io.tributary.mptcp.path.JoinSpec;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.SynRecord;
 import io.tributary.tcp.Tcb;
+import io.tributary.wire.AddressKind;
 import io.tributary.wire.IpAddress;
 import io.tributary.wire.option.MpJoinOption;
 import io.tributary.wire.option.MpTcprstOption;
 
 /** Adds subflows to a connection, in either role, within its limits. */
 @Rfc(value = 8684, section = {"3.2", "3.9.1"})
-final class Joins implements PathActions {
+final class Joins {
     private static final int MAX_HALF_OPEN = 4;
 
     private final MptcpConnection connection;
@@ -29,76 +30,59 @@ final class Joins implements PathActions {
         this.host = host;
     }
 
-    @Override
-    public boolean isInitiator() {
-        return connection.isInitiator();
-    }
-
-    @Override
-    public void announce(Endpoint e, long nowNs) {
-        connection.addresses().announce(e, nowNs);
-    }
-
-    @Override
-    public void joinFirst(Endpoint from, long nowNs) {
+    /** @see io.tributary.mptcp.path.PathActions#join */
+    int join(JoinSpec j, long nowNs) {
         FlowKey first = connection.flow();
-        join(from, 0, first.remoteHi(), first.remoteLo(), first.remotePort(), nowNs);
-    }
-
-    @Override
-    public void join(Endpoint from, int remoteId, long remoteHi, long remoteLo, int remotePort, long nowNs) {
-        IpAddress remote = new IpAddress(remoteHi, remoteLo);
-        FlowKey first = connection.flow();
-        boolean toFirst = first.remoteHi() == remoteHi && first.remoteLo() == remoteLo && first.remotePort() == remotePort;
-        if (!hasRoom() || from != null && from.address().isV4() != remote.isV4()
-            || from != null && isFirstLocal(from.address()) || toFirst && connection.keys().peerForbidsJoin()) {
-            return;
+        int port = j.remotePort() == 0 ? first.remotePort() : j.remotePort();
+        boolean toFirst = first.remoteHi() == j.remote().hi() && first.remoteLo() == j.remote().lo() && first.remotePort() == port;
+        if (!hasRoom() || toFirst && connection.keys().peerForbidsJoin()) {
+            return -1;
         }
         Subflow f = new Subflow(connection, connection.subflows().freeSlot(), false, SubflowState.JOIN_SYN_SENT);
         f.join(new JoinHandshake(connection.keys(), connection.engine().hmac(), connection.engine().drawNonce()));
-        f.remoteAddressId(remoteId);
-        f.backupByUs(from != null && from.backup());
-        ConnectSpec spec = ConnectSpec.to(first.zone(), remote, remotePort);
+        f.openedByUs();
+        f.remoteAddressId(j.remoteId());
+        f.backupByUs(j.backup());
+        ConnectSpec spec = ConnectSpec.to(first.zone(), j.remote(), port);
         Tcb tcb = null;
-        if (from != null) {
-            tcb = open(f, spec.from(from.address(), first.localPort()), nowNs);
+        if (j.localPort() != 0 && !j.local().equals(IpAddress.ANY)) {
+            tcb = open(f, spec.from(j.local(), j.localPort() < 0 ? first.localPort() : j.localPort()), nowNs);
+        }
+        if (tcb == null && j.localPort() <= 0) {
+            tcb = open(f, spec.from(j.local(), 0), nowNs);
         }
         if (tcb == null) {
-            tcb = open(f, from == null ? spec : spec.from(from.address(), 0), nowNs);
+            boolean reachable = AddressKind.isUnicast(j.remote().hi(), j.remote().lo());
+            connection.counters().increment(reachable ? Counter.MP_JOIN_SYN_TX_BIND_ERR : Counter.MP_JOIN_SYN_TX_CONNECT_ERR);
+            return -1;
         }
-        if (tcb != null) {
-            f.attach(tcb);
-            f.localAddressId(idOf(tcb.key(), from));
-            connection.subflows().add(f);
-        } else {
-            connection.counters().increment(Counter.MP_JOIN_SYN_TX_BIND_ERR);
-        }
+        f.attach(tcb);
+        f.localAddressId(idOf(tcb.key(), j.localId()));
+        connection.subflows().add(f);
+        connection.wake();
+        return f.slot();
     }
 
     private Tcb open(Subflow f, ConnectSpec spec, long nowNs) {
         return host.connect(connection, spec, f.text(), f.sink(), new SubflowExtension(connection, f), nowNs);
     }
 
-    private boolean isFirstLocal(IpAddress address) {
-        FlowKey first = connection.flow();
-        return first.localHi() == address.hi() && first.localLo() == address.lo();
-    }
-
-    private boolean hasRoom() {
+    boolean hasRoom() {
         Subflows s = connection.subflows();
-        return connection.isMultipath() && !connection.dataFin().state().isDone()
-            && s.additional() < connection.engine().config().paths().subflows() && s.halfOpenJoins() < MAX_HALF_OPEN && s.freeSlot() >= 0;
+        return connection.isMultipath() && !connection.isClosed() && connection.keys().isRemoteKnown()
+            && !connection.dataFin().state().isDone() && s.additional() < connection.engine().endpoints().subflows()
+            && s.halfOpenJoins() < MAX_HALF_OPEN && s.freeSlot() >= 0;
     }
 
-    /** The ID that means the flow's local address, the same for all its subflows. */
-    private int idOf(FlowKey key, Endpoint from) {
+    /** The ID that means the flow's local address, the same for all its subflows. @param wanted -1: whatever is free */
+    private int idOf(FlowKey key, int wanted) {
         AddressIds local = connection.addresses().local();
-        int known = local.find(key.localHi(), key.localLo());
-        if (known >= 0) {
-            return known;
+        int id = local.find(key.localHi(), key.localLo());
+        if (id < 0) {
+            Endpoint e = connection.engine().endpoints().byAddress(key.zone(), key.localHi(), key.localLo());
+            id = wanted > 0 ? wanted : e != null ? e.id() : local.unused();
         }
-        int id = from != null ? from.id() : connection.engine().endpointId(key, local.unused());
-        local.put(id, key.localHi(), key.localLo(), key.localPort());
+        local.put(id, key.localHi(), key.localLo(), local.contains(id) ? local.port(id) : key.localPort());
         return id;
     }
 
@@ -128,13 +112,14 @@ final class Joins implements PathActions {
         f.join().onSyn(o);
         f.remoteAddressId(o.addressId());
         f.backupByPeer(o.backup());
-        f.backupByUs(connection.engine().isBackup(key));
+        Endpoint e = connection.engine().endpoints().byAddress(key.zone(), key.localHi(), key.localLo());
+        f.backupByUs(e != null && e.backup());
         Tcb tcb = host.accept(connection, key, from, new SynRecord(s), f.text(), f.sink(), new SubflowExtension(connection, f), nowNs);
         if (tcb == null) {
             return refuse(MpTcprstOption.LACK_OF_RESOURCES);
         }
         f.attach(tcb);
-        f.localAddressId(idOf(key, null));
+        f.localAddressId(idOf(key, -1));
         connection.subflows().add(f);
         return MptcpEngine.TAKEN;
     }

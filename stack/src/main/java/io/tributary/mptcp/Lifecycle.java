@@ -113,10 +113,8 @@ final class Lifecycle {
     }
 
     private void onGone(Subflow f, long nowNs) {
-        if (f.state().isHalfOpenJoin() && f.state() != SubflowState.JOIN_SYN_RECEIVED) {
-            connection.addresses().onJoinFailed(f.remoteAddressId());
-        }
         if (connection.isMultipath()) {
+            connection.addresses().events().subflowClosed(f);
             connection.sender().onSubflowClosed(f);
         }
         if (connection.subflows().count() == 1) {
@@ -139,7 +137,7 @@ final class Lifecycle {
     }
 
     private void onLastGone(Subflow f, long nowNs) {
-        if (!established || !connection.isMultipath()) {
+        if (!established || !connection.isMultipath() || !connection.keys().isRemoteKnown()) {
             connection.over(f.closeReason());
         } else if (abandonNs == NONE) {
             abandonNs = nowNs + connection.engine().config().close().closeTimeoutNs();
@@ -159,8 +157,9 @@ final class Lifecycle {
     }
 
     /**
-     * FIN on every subflow; RST on those whose SYN nobody answered, and on those that would first have to deliver what is
-     * delivered, if there is a better one to tell the peer that we have everything.
+     * FIN on every subflow; RST on those whose SYN nobody answered, and on those that have fallen silent and would first have to
+     * deliver what is delivered, if there is a better one to tell the peer that we have everything. One that the peer still uses may
+     * be the only one by which it can hear that.
      */
     private void finishAll() {
         Subflow best = connection.subflows().best();
@@ -169,7 +168,7 @@ final class Lifecycle {
             Subflow f = connection.subflows().get(i);
             if (f.isLive() && f.state() == SubflowState.JOIN_SYN_SENT) {
                 f.abort(MpTcprstOption.UNSPECIFIED, CloseReason.ABORTED);
-            } else if (f.isLive() && f.isStale() && healthy) {
+            } else if (f.isLive() && f.isMute() && healthy) {
                 f.abort(MpTcprstOption.TOO_MUCH_OUTSTANDING, CloseReason.NORMAL);
             } else if (f.isLive()) {
                 f.finish();
@@ -197,7 +196,7 @@ final class Lifecycle {
                 }
             }
             if (f.isLive()) {
-                f.timers().mappingAwaited(f.holdsUnmapped(), nowNs, f.tcb().rtoNs());
+                f.timers().mappingAwaited(f.sink().lacksMapping(), nowNs, f.tcb().rtoNs());
                 if (f.sink().hasOverflowed()) {
                     resetUnmapped(f);
                 }
@@ -205,11 +204,14 @@ final class Lifecycle {
         }
     }
 
-    /** A path that is silent must not keep the others' data from being released, and must find its own when it comes back. */
+    /**
+     * A path that is silent must not keep the others' data from being released, nor one that is slow while the writer waits; each
+     * must find its own when it has to repeat it.
+     */
     @Rfc(value = 8684, section = {"3.3.2", "3.3.6"})
     void freeHostages() {
-        Subflow f = connection.sender().hostageTaker(connection.engine().config().data().retention());
-        if (f != null) {
+        long limit = connection.engine().config().data().retention();
+        for (Subflow f = connection.sender().hostageTaker(limit); f != null; f = connection.sender().hostageTaker(limit)) {
             f.setTextAside();
             connection.sender().release();
         }
@@ -246,7 +248,7 @@ final class Lifecycle {
     private void subflowTimers(Subflow f, long nowNs) {
         if (f.timers().isMappingOverdue(nowNs)) {
             f.timers().mappingAwaited(false, nowNs, 0);
-            if (f.isLive() && f.holdsUnmapped() && connection.isMultipath()) {
+            if (f.isLive() && f.sink().lacksMapping() && connection.isMultipath()) {
                 resetUnmapped(f);
             }
         }
@@ -257,6 +259,12 @@ final class Lifecycle {
             } else {
                 f.timers().armJoinAck(nowNs, f.tcb().rtoNs());
                 f.tcb().requestPureAck();
+            }
+        }
+        if (f.timers().areKeysOverdue(nowNs)) {
+            f.timers().clearKeys();
+            if (f.state() == SubflowState.CAPABLE_SYN_RECEIVED) {
+                f.abort(MpTcprstOption.UNSPECIFIED, CloseReason.TIMED_OUT);
             }
         }
         if (f.timers().isRemovalDue(nowNs)) {

@@ -19,6 +19,7 @@ import io.tributary.mptcp.fallback.FastClose;
 import io.tributary.mptcp.open.CapableHandshake;
 import io.tributary.mptcp.open.CapableOffer;
 import io.tributary.mptcp.path.Addresses;
+import io.tributary.mptcp.path.PathActions;
 import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.KeptSegment;
 import io.tributary.tcp.SynRecord;
@@ -48,6 +49,7 @@ public final class MptcpConnection extends SocketSide {
     private final OptionReader reader;
     private final OptionWriter writer;
     private final Joins joins;
+    private final PathActions paths = new PathCalls(this);
     private final Lifecycle lifecycle;
     private final SubflowEvents subflowEvents;
     private Subflow first;
@@ -108,8 +110,7 @@ public final class MptcpConnection extends SocketSide {
         subflows.add(f);
         subflows.established();
         if (multipath) {
-            addresses = new Addresses(this, engine.pathManager(firstFlow), joins, engine.hmac(),
-                firstFlow, engine.config().paths().addAddrAccepted(), engine.config().paths().addAddrTimeoutNs());
+            addresses = engine.addresses(this);
         } else {
             f.becomePlain(1);
             f.takePlain(0, 1);
@@ -124,6 +125,7 @@ public final class MptcpConnection extends SocketSide {
     /** The connection is plain TCP on {@code f} from now on, for good. */
     @Rfc(value = 8684, section = "3.7")
     public void leaveMptcp(Subflow f) {
+        closePaths();
         multipath = false;
         engine.release(this, keys.localToken());
         lifecycle.onPlain();
@@ -133,6 +135,12 @@ public final class MptcpConnection extends SocketSide {
             if (subflows.get(i) != f) {
                 subflows.get(i).abort(MpTcprstOption.UNSPECIFIED, CloseReason.ABORTED);
             }
+        }
+    }
+
+    private void closePaths() {
+        if (addresses != null) {
+            addresses.events().closed();
         }
     }
 
@@ -180,8 +188,7 @@ public final class MptcpConnection extends SocketSide {
     public long deadlineNs() {
         long deadline = Math.min(subflows.deadlineNs(), Math.min(lifecycle.deadlineNs(), calls.deadlineNs()));
         if (multipath && addresses != null && !isClosed()) {
-            deadline = Math.min(deadline, sender.deadlineNs());
-            deadline = subflows.usable() > 0 ? Math.min(deadline, addresses.deadlineNs()) : deadline;
+            deadline = Math.min(deadline, Math.min(sender.deadlineNs(), addresses.deadlineNs(subflows.usable() > 0)));
         }
         return deadline;
     }
@@ -194,6 +201,7 @@ public final class MptcpConnection extends SocketSide {
     /** The connection has ended for its owner; what is left of subflows ends by itself. */
     public void over(CloseReason reason) {
         if (!isClosed()) {
+            closePaths();
             lifecycle.onOver();
             if (keys != null) {
                 engine.release(this, keys.localToken());
@@ -223,11 +231,14 @@ public final class MptcpConnection extends SocketSide {
         return Math.max(0, outbound.limit() + 1 - sender.dataNxt());
     }
 
-    /** One of our addresses is gone for this connection, or is to be left: see {@link Addresses#withdraw}. */
+    /** Its paths, to be acted on between inputs. */
+    public PathActions paths() {
+        return paths;
+    }
+
+    /** One of our addresses is gone for this connection, or is to be left: see {@link PathActions#remove}. */
     public boolean withdraw(int localAddressId) {
-        boolean known = multipath && addresses != null && addresses.withdraw(localAddressId);
-        wake();
-        return known;
+        return paths.remove(localAddressId);
     }
 
     /** Asks the peer, and ourselves, to use the subflows from one of our addresses only when no other works; or no longer so. */

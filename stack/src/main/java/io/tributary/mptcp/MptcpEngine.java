@@ -18,8 +18,12 @@ import io.tributary.mptcp.open.Keys;
 import io.tributary.mptcp.open.MiddleboxMemory;
 import io.tributary.mptcp.open.ReceivedOptions;
 import io.tributary.mptcp.open.TokenRegistry;
-import io.tributary.mptcp.path.Endpoint;
-import io.tributary.mptcp.path.EndpointPaths;
+import io.tributary.mptcp.path.Addresses;
+import io.tributary.mptcp.path.EndpointChange;
+import io.tributary.mptcp.path.EndpointManager;
+import io.tributary.mptcp.path.Endpoints;
+import io.tributary.mptcp.path.PathEvent;
+import io.tributary.mptcp.path.PathEvents;
 import io.tributary.mptcp.path.PathManager;
 import io.tributary.mptcp.schedule.Scheduler;
 import io.tributary.random.RandomSource;
@@ -29,6 +33,7 @@ import io.tributary.tcp.SynRecord;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.MpTcprstOption;
 import io.tributary.wire.option.TcpOptions;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -53,7 +58,10 @@ public final class MptcpEngine {
     private final CookieCapables cookies;
     private final MiddleboxMemory middleboxes;
     private final ReceivedOptions options = new ReceivedOptions();
-    private Function<FlowKey, PathManager> paths = this::endpointPaths;
+    private final Endpoints endpoints;
+    private final PathManager endpointManager = new EndpointManager();
+    private Function<FlowKey, PathManager> paths = first -> endpointManager;
+    private Consumer<PathEvent> watcher;
     private Supplier<Scheduler> schedulers;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH]);
 
@@ -69,6 +77,7 @@ public final class MptcpEngine {
         this.random = random;
         this.pool = new KeyPool(keys, random.keys(), shard, shardBits);
         this.tokens = new TokenRegistry<>(config.capable().tokens());
+        this.endpoints = new Endpoints(config.paths(), this::onEndpoints);
         this.cookies = new CookieCapables(config, keys, new CookieKeys(keys, random.secret(), shard, shardBits), tokens, options, counters);
         this.middleboxes = new MiddleboxMemory(config.capable().blackholeNs());
     }
@@ -79,9 +88,34 @@ public final class MptcpEngine {
         schedulers = chosenBy;
     }
 
-    /** For a connection whose first flow is {@code first}. */
-    PathManager pathManager(FlowKey first) {
-        return paths.apply(first);
+    /** For a connection that has its first flow. */
+    Addresses addresses(MptcpConnection c) {
+        PathEvents events = new PathEvents(c, paths.apply(c.flow()), c.paths(), this::watched);
+        return new Addresses(c, events, hmac, c.flow(), config.paths().addAddrTimeoutNs());
+    }
+
+    private void watched(PathEvent e) {
+        if (watcher != null) {
+            watcher.accept(e);
+        }
+    }
+
+    /** @param listener hears every event of every connection's paths, in the midst of input; null: nobody does */
+    public void watchPaths(Consumer<PathEvent> listener) {
+        watcher = listener;
+    }
+
+    /** Endpoints and limits as they are now. */
+    public Endpoints endpoints() {
+        return endpoints;
+    }
+
+    private void onEndpoints(EndpointChange change) {
+        tokens.forEach(c -> {
+            if (c.addresses() != null) {
+                c.addresses().events().post(change);
+            }
+        });
     }
 
     Scheduler scheduler() {
@@ -191,10 +225,6 @@ public final class MptcpEngine {
         return MpTcprstOption.MPTCP_ERROR;
     }
 
-    private PathManager endpointPaths(FlowKey first) {
-        return new EndpointPaths(config.paths().endpoints(), first.zone());
-    }
-
     void release(MptcpConnection c, int token) {
         tokens.remove(token, c);
     }
@@ -234,26 +264,5 @@ public final class MptcpEngine {
 
     int drawNonce() {
         return random.nonces().nextInt();
-    }
-
-    /** The ID of the endpoint with the flow's local address; {@code otherwise} if there is none. */
-    int endpointId(FlowKey key, int otherwise) {
-        Endpoint e = endpoint(key);
-        return e == null ? otherwise : e.id();
-    }
-
-    /** Whether the flow's local address is an endpoint to be used only when no other works. */
-    boolean isBackup(FlowKey key) {
-        Endpoint e = endpoint(key);
-        return e != null && e.backup();
-    }
-
-    private Endpoint endpoint(FlowKey key) {
-        for (Endpoint e : config.paths().endpoints()) {
-            if (e.zone() == key.zone() && e.address().hi() == key.localHi() && e.address().lo() == key.localLo()) {
-                return e;
-            }
-        }
-        return null;
     }
 }

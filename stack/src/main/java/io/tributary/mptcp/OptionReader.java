@@ -8,6 +8,7 @@ import io.tributary.mptcp.data.DataSender;
 import io.tributary.mptcp.mapping.DataSequence;
 import io.tributary.mptcp.mapping.DssChecksum;
 import io.tributary.mptcp.mapping.InboundMappings;
+import io.tributary.mptcp.open.CapableHandshake;
 import io.tributary.mptcp.open.ReceivedOptions;
 import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.SegmentView;
@@ -36,6 +37,12 @@ final class OptionReader {
 
     boolean onSynAck(Subflow f, SegmentView s, long nowNs) {
         return handshakes.onSynAck(f, s, connection.engine().options().parse(s.options, s.flags), nowNs);
+    }
+
+    /** The SYN/ACK is repeated as this SYN wants it: one that has lost its option, or is sent without by now, gets none. */
+    @Rfc(value = 8684, section = "3.1")
+    void onRepeatedSyn(Subflow f, SegmentView s) {
+        f.answersCapable(CapableHandshake.isAnswerable(connection.engine().options().parse(s.options, s.flags)));
     }
 
     /** @return false to drop the segment's text */
@@ -75,8 +82,9 @@ final class OptionReader {
         }
         boolean capable = o.hasCapable() && connection.keys().isRepetition(o.capable());
         boolean textAcked = f.takeTextAcked();
+        f.heard(o.hasDss() || o.hasSignalling() || o.hasCapable() || o.hasJoin());
         if (o.hasDss() || textAcked) {
-            f.optionsCome(o.hasDss() || o.hasSignalling());
+            f.optionsCome(o.hasDss() || o.hasSignalling(), s.ackPosition);
         }
         if (textAcked && !confirms(f, dataAck, o.hasSignalling())) {
             return false;
@@ -193,7 +201,7 @@ final class OptionReader {
     private void checkUnmapped(Subflow f, SegmentView s) {
         long text = Math.max(f.tcb().textOf(s), f.tcb().rcvTextNxt());
         long end = f.tcb().textOf(s) + s.sequenceLength();
-        if (text != f.tcb().rcvTextNxt() || !connection.fallback().isAlone(f) || !receiver.isContiguous()
+        if (connection.isClosed() || text != f.tcb().rcvTextNxt() || !connection.fallback().isAlone(f) || !receiver.isContiguous()
             || f.holdsUnmapped() && receiver.hasAny() || f.sink().isPlain()) {
             return;
         }
@@ -205,7 +213,7 @@ final class OptionReader {
     }
 
     private boolean signalling(Subflow f, SegmentView s, ReceivedOptions o, long nowNs) {
-        if (o.hasFail() && !connection.fallback().onFail(f)) {
+        if (o.hasFail() && !connection.fallback().onFail(f, o.fail().dsn())) {
             return false;
         }
         for (int i = 0; i < o.addedCount(); i++) {
@@ -220,6 +228,7 @@ final class OptionReader {
         if (o.hasPrio()) {
             counters.increment(Counter.MP_PRIO_RX);
             f.backupByPeer(o.prio().backup());
+            connection.addresses().events().subflowPriority(f);
         }
         return true;
     }
@@ -259,12 +268,13 @@ final class OptionReader {
         ReceivedOptions o = connection.engine().options().parse(s.options, s.flags);
         if (o.hasTcprst()) {
             counters.increment(Counter.MP_RST_RX);
+            f.onPeerReset(o.tcprst().reason(), o.tcprst().isTransient());
         }
         if (isFastclose(o)) {
             connection.fastClose().onReceived(f);
         } else if (o.hasFail() && f.tcb().state() != TcpState.SYN_SENT) {
             counters.increment(Counter.MP_FAIL_RX);
-            sender.retransmission().reinjectFrom(DataSequence.position(connection.keys().localIdsn(), o.fail().dsn()));
+            connection.fallback().discarded(o.fail().dsn());
         }
     }
 }

@@ -47,7 +47,11 @@ final class OptionWriter {
                     connection.counters().increment(Counter.MP_CAPABLE_SYN_TX);
                 }
             }
-            case CAPABLE_SYN_RECEIVED -> connection.keys().planSynAck(plan);
+            case CAPABLE_SYN_RECEIVED -> {
+                if (f.answersCapable()) {
+                    connection.keys().planSynAck(plan);
+                }
+            }
             case JOIN_SYN_SENT -> {
                 if (!answer && f.join().planSyn(plan, f.backupByUs(), f.localAddressId())) {
                     connection.counters().increment(Counter.MP_JOIN_SYN_TX);
@@ -60,7 +64,7 @@ final class OptionWriter {
 
     private void planData(Subflow f, OptionPlan plan, long text) {
         if (f.state() == SubflowState.PLAIN) {
-            planInfiniteMapping(f, plan);
+            planInfiniteMapping(f, plan, text);
             return;
         }
         OutboundMappings mappings = f.mappings();
@@ -98,15 +102,15 @@ final class OptionWriter {
         return mappings.checksum(m);
     }
 
-    /** The last MPTCP option of a connection that leaves MPTCP. */
+    /** The last MPTCP option of a connection that leaves MPTCP: on one segment, however often that one has to be sent. */
     @Rfc(value = 8684, section = "3.7")
-    private void planInfiniteMapping(Subflow f, OptionPlan plan) {
-        if (connection.fallback().owesInfiniteMapping()) {
+    private void planInfiniteMapping(Subflow f, OptionPlan plan, long text) {
+        if (connection.fallback().owesInfiniteMapping(text)) {
             long from = connection.fallback().infiniteFrom();
             int ssn = (int) (f.text().plainText(from) + 1);
             int checksum = connection.keys().checksum() ? 0 : DssOption.NO_CHECKSUM;
             if (DssOption.encode(plan, WIDE_MAPPING, 0, DataSequence.dsn(connection.keys().localIdsn(), from), ssn, 0, checksum)) {
-                connection.fallback().infiniteMappingSent();
+                connection.fallback().infiniteMappingSent(text);
                 connection.counters().increment(Counter.MP_INFINITE_MAP_TX);
             }
         }

@@ -28,12 +28,20 @@ public final class Subflow {
     private boolean backupByUs;
     private boolean backupByPeer;
     private boolean stale;
+    private boolean mute;
+    private boolean answersCapable = true;
     private boolean dssConfirmed;
     private boolean optionsCome = true;
+    private long bareAck = -1;
+    private int bareInRow;
+    private int unanswered;
     private boolean ackedSinceSegment;
     private boolean closing;
     private boolean awaitsInfiniteMapping;
     private CloseReason closeReason;
+    private boolean openedByUs;
+    private int peerResetReason = -1;
+    private boolean peerResetTransient;
 
     Subflow(MptcpConnection connection, int slot, boolean initial, SubflowState state) {
         this.connection = connection;
@@ -168,6 +176,21 @@ public final class Subflow {
 
     void stale(boolean on) {
         stale = on;
+        mute = on;
+    }
+
+    /** The same, and nothing at all has come on it since. */
+    boolean isMute() {
+        return stale && mute;
+    }
+
+    /** The peer's latest SYN offered MPTCP, and the next SYN/ACK says so; what counts is the third packet. */
+    boolean answersCapable() {
+        return answersCapable;
+    }
+
+    void answersCapable(boolean on) {
+        answersCapable = on;
     }
 
     /** A segment with data was acknowledged together with a Data ACK: the options pass both ways. */
@@ -179,9 +202,36 @@ public final class Subflow {
         dssConfirmed = true;
     }
 
-    /** The latest acknowledgment of data came with MPTCP options, or without any. */
-    void optionsCome(boolean on) {
-        optionsCome = on;
+    /** The acknowledgment of data up to here came with MPTCP options, or without any; one that was overtaken on the way says nothing. */
+    void optionsCome(boolean on, long ackPosition) {
+        if (!on) {
+            bareAck = ackPosition;
+            optionsCome = false;
+        } else if (ackPosition > bareAck) {
+            optionsCome = true;
+        }
+    }
+
+    /** A segment came, with MPTCP options or without. */
+    void heard(boolean withOptions) {
+        unanswered = 0;
+        mute = false;
+        bareInRow = withOptions ? 0 : bareInRow + 1;
+    }
+
+    /** It is asked whether its window is still closed. */
+    public void asked() {
+        unanswered++;
+    }
+
+    /** It is asked once more, since nothing came back: what is known of its window says nothing about whether it works. */
+    public boolean isSilent() {
+        return unanswered > 1;
+    }
+
+    /** Segments without MPTCP options since the last one that had some. */
+    public int bareInRow() {
+        return bareInRow;
     }
 
     public boolean optionsCome() {
@@ -233,6 +283,30 @@ public final class Subflow {
 
     void onClosed(CloseReason reason) {
         closeReason = reason;
+    }
+
+    void openedByUs() {
+        openedByUs = true;
+    }
+
+    /** We sent its SYN. */
+    public boolean isOpenedByUs() {
+        return initial ? connection.isInitiator() : openedByUs;
+    }
+
+    /** The peer's RST carried MP_TCPRST. */
+    void onPeerReset(int reason, boolean isTransient) {
+        peerResetReason = reason;
+        peerResetTransient = isTransient;
+    }
+
+    /** -1 if the peer gave none. */
+    public int peerResetReason() {
+        return peerResetReason;
+    }
+
+    public boolean isPeerResetTransient() {
+        return peerResetTransient;
     }
 
     /** Null while it lives. */

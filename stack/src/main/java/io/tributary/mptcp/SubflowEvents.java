@@ -5,6 +5,7 @@ import io.tributary.connection.ConnectionEvents;
 import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
 import io.tributary.mptcp.data.DataRetransmission;
+import io.tributary.wire.option.MpTcprstOption;
 
 /** What happens to one subflow and matters to the others, or to the application. */
 public final class SubflowEvents {
@@ -37,6 +38,9 @@ public final class SubflowEvents {
         if (f.isInitial()) {
             peerSynOptions = f.tcb().peerSynOptions();
             lifecycle.onEstablished();
+            if (f.state() == SubflowState.CAPABLE_SYN_RECEIVED) {
+                f.timers().armKeys(nowNs);
+            }
         } else if (f.state() == SubflowState.PRE_ESTABLISHED) {
             f.timers().armJoinAck(nowNs, f.tcb().rtoNs());
         }
@@ -47,6 +51,7 @@ public final class SubflowEvents {
         lifecycle.onJoined();
         connection.addresses().remote().put(f.remoteAddressId(), f.tcb().key().remoteHi(), f.tcb().key().remoteLo(),
             f.tcb().key().remotePort());
+        connection.addresses().events().subflowEstablished(f);
         for (int i = 0; i < subflows.count(); i++) {
             Subflow other = subflows.get(i);
             other.tcb().setMaxTimeouts(Subflow.MAX_TIMEOUTS);
@@ -58,6 +63,7 @@ public final class SubflowEvents {
 
     void onTextAcked(Subflow f) {
         if (f.isStale()) {
+            f.reset().because(MpTcprstOption.UNSPECIFIED, false);
             counters.increment(Counter.MP_SUBFLOW_RECOVER);
         }
         f.textAcked();
@@ -72,6 +78,7 @@ public final class SubflowEvents {
             f.stale(true);
             counters.increment(Counter.MP_SUBFLOW_STALE);
             if (subflows.usable() > 1) {
+                f.reset().because(MpTcprstOption.UNACCEPTABLE_PERFORMANCE, true);
                 retransmission.reinject(f);
             }
         }
@@ -132,9 +139,7 @@ public final class SubflowEvents {
         for (int i = 0; i < subflows.count(); i++) {
             Subflow f = subflows.get(i);
             if (f.localAddressId() == localAddressId && f.isUsable() && f.backupByUs() != backup) {
-                f.backupByUs(backup);
-                f.signals().priority(backup);
-                f.requestSignal();
+                connection.paths().prioritize(f.slot(), backup);
             }
         }
     }

@@ -12,6 +12,9 @@ import io.tributary.wire.option.OptionPlan;
 
 /** A subflow's place inside its Tcb: hands everything on to the connection's readers and writers. */
 final class SubflowExtension implements TcpExtension {
+    /** DSS with 64-bit numbers, with or without checksum. */
+    private static final int DATA_OPTION = 28;
+
     private final MptcpConnection connection;
     private final Subflow subflow;
 
@@ -28,6 +31,11 @@ final class SubflowExtension implements TcpExtension {
     @Override
     public boolean onSegment(SegmentView s, Tcb tcb, long nowNs) {
         return connection.reader().onSegment(subflow, s, nowNs);
+    }
+
+    @Override
+    public void onRepeatedSyn(SegmentView s, Tcb tcb) {
+        connection.reader().onRepeatedSyn(subflow, s);
     }
 
     @Override
@@ -77,6 +85,11 @@ final class SubflowExtension implements TcpExtension {
     @Override
     public int synOptionLength(boolean answer) {
         return answer ? MpCapableOption.SYN_ACK_LENGTH : MpCapableOption.SYN_LENGTH;
+    }
+
+    @Override
+    public int dataOptionLength() {
+        return subflow.state() == SubflowState.PLAIN ? 0 : DATA_OPTION;
     }
 
     /** A segment has one mapping. */

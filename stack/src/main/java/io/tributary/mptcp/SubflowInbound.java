@@ -83,6 +83,11 @@ final class SubflowInbound implements InboundStream {
         return !held.isEmpty();
     }
 
+    /** Text in order that nothing maps: what it waits for cannot come any more, but for a repetition. */
+    boolean lacksMapping() {
+        return held.lowest() < contiguous;
+    }
+
     /** More text without mapping came than is kept: this subflow cannot work. */
     boolean hasOverflowed() {
         return overflowed;

@@ -15,11 +15,14 @@ import org.agrona.concurrent.UnsafeBuffer;
  * stream can go on.
  */
 final class SubflowOutbound implements OutboundStream {
+    private static final int LEAST_ASIDE = 16_384;
+
     private final OutboundStream stream;
     private final OutboundMappings mappings;
     private long plainFrom = Long.MAX_VALUE;
     /** Stream position minus text position behind {@link #plainFrom}. */
     private long plainShift;
+    /** Kept, once there is one, for the next time. */
     private MutableDirectBuffer aside;
     private long asideFrom;
     private long asideEnd;
@@ -49,16 +52,24 @@ final class SubflowOutbound implements OutboundStream {
     @Rfc(value = 8684, section = "3.3.6")
     void setAside(long from) {
         int length = (int) (mappings.textEnd() - from);
-        MutableDirectBuffer bytes = new UnsafeBuffer(new byte[length]);
-        copy(from, length, bytes, 0);
-        aside = bytes;
+        int had = (int) Math.max(0, asideEnd - from);
+        MutableDirectBuffer old = aside;
+        int offset = (int) (from - asideFrom);
+        if (old == null || old.capacity() < length) {
+            aside = new UnsafeBuffer(new byte[Math.max(length, LEAST_ASIDE)]);
+        }
+        if (had > 0) {
+            aside.putBytes(0, old, offset, had);
+        }
         asideFrom = from;
+        asideEnd = from;
+        copy(from + had, length - had, aside, had);
         asideEnd = from + length;
     }
 
     /** Lowest data position that this subflow may still read from the stream; {@code Long.MAX_VALUE} if none. */
     long oldestNeeded() {
-        if (aside == null) {
+        if (asideEnd == 0) {
             return mappings.oldestData();
         }
         long oldest = Long.MAX_VALUE;
@@ -106,7 +117,6 @@ final class SubflowOutbound implements OutboundStream {
     public void acknowledged(long upTo) {
         mappings.acknowledged(upTo);
         if (upTo >= asideEnd) {
-            aside = null;
             asideEnd = 0;
         }
         if (isPlain()) {

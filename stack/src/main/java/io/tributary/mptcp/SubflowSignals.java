@@ -46,7 +46,14 @@ public final class SubflowSignals {
         put(Kind.REMOVE, addressId, 0, 0, 0, 0);
     }
 
+    /** The latest wish counts: one that still waits is taken back. */
     public void priority(boolean backup) {
+        for (int i = 0; i < count; i++) {
+            if (kind[i] == Kind.PRIORITY) {
+                value[i] = backup ? 1 : 0;
+                return;
+            }
+        }
         put(Kind.PRIORITY, 0, 0, 0, 0, backup ? 1 : 0);
     }
 

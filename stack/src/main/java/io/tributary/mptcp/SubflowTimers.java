@@ -6,14 +6,17 @@ final class SubflowTimers {
     private static final int MAX_JOIN_ACKS = 6;
     private static final int REMOVAL_RTOS = 3;
     private static final int MAPPING_RTOS = 5;
+    /** As long as a SYN is repeated at least (RFC 9293 §3.8.3). */
+    private static final long KEYS_NS = 180_000_000_000L;
 
     private long joinAckNs = NONE;
     private long removalNs = NONE;
     private long mappingNs = NONE;
+    private long keysNs = NONE;
     private int joinAcks;
 
     long deadlineNs() {
-        return Math.min(joinAckNs, Math.min(removalNs, mappingNs));
+        return Math.min(joinAckNs, Math.min(removalNs, Math.min(mappingNs, keysNs)));
     }
 
     /** Text waits for its mapping, or not. */
@@ -27,6 +30,19 @@ final class SubflowTimers {
 
     boolean isMappingOverdue(long nowNs) {
         return mappingNs <= nowNs;
+    }
+
+    /** TCP's handshake is done, though by a segment that overtook the keys: nothing of ours will ask for them again. */
+    void armKeys(long nowNs) {
+        keysNs = nowNs + KEYS_NS;
+    }
+
+    void clearKeys() {
+        keysNs = NONE;
+    }
+
+    boolean areKeysOverdue(long nowNs) {
+        return keysNs <= nowNs;
     }
 
     /** A third packet goes out; if nothing comes back it is repeated. */

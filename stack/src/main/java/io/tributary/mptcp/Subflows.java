@@ -70,6 +70,17 @@ public final class Subflows {
         return deadline;
     }
 
+    /** No other can be in use at either end: joins of which the third packet is neither sent nor received do not count. */
+    public boolean isOnly(Subflow f) {
+        for (int i = 0; i < count; i++) {
+            SubflowState state = list[i].state();
+            if (list[i] != f && state != SubflowState.JOIN_SYN_SENT && state != SubflowState.JOIN_SYN_RECEIVED) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Additional subflows, half-open ones included. */
     public int additional() {
         int n = 0;
@@ -94,6 +105,17 @@ public final class Subflows {
             n += list[i].isUsable() ? 1 : 0;
         }
         return n;
+    }
+
+    /** One that nobody wants as backup and that makes progress: backups wait. */
+    boolean hasWorkingNonBackup() {
+        for (int i = 0; i < count; i++) {
+            Subflow f = list[i];
+            if (f.isUsable() && !f.isStale() && !f.backupByPeer() && !f.backupByUs()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The longest round trip: what a window has to last for; 0 while none is known. */

@@ -92,7 +92,8 @@ final class FlowComparison {
 
     /** Every byte went out as often as it did then; a repetition of what the peer had acknowledged by then need not be. */
     private void covered(TraceItem e) {
-        for (long p = e.packet.text(); p < e.packet.textEnd(); p++) {
+        boolean mostly = isMostly(e, actual);
+        for (long p = e.packet.text(); p < e.packet.textEnd() && !mostly; p++) {
             if (actual.count(p) <= e.repetition) {
                 if (e.repetition == 0 || !acknowledgedBefore(e.packet.textEnd(), e)) {
                     different(e.repetition == 0 ? "text" : "retransmission",
@@ -105,6 +106,18 @@ final class FlowComparison {
         if (e.packet.isFin() && actual.fin() != e.packet.textEnd()) {
             different("fin", "FIN at " + e.packet.textEnd(), actual.fin() < 0 ? null : "FIN at " + actual.fin(), e, e.partner);
         }
+    }
+
+    /** Segment borders differ: of what one host repeats as a segment the other repeats the greater part, and the rest with its neighbour. */
+    private static boolean isMostly(TraceItem item, Trace other) {
+        if (item.repetition == 0) {
+            return false;
+        }
+        int missing = 0;
+        for (long p = item.packet.text(); p < item.packet.textEnd(); p++) {
+            missing += other.count(p) <= item.repetition ? 1 : 0;
+        }
+        return missing < item.packet.payloadLength / 2;
     }
 
     private static String times(int n) {
@@ -189,9 +202,10 @@ final class FlowComparison {
 
     private void textBeyond(TraceItem a) {
         boolean any = a.isFree();
-        for (long p = a.packet.text(); p < a.packet.textEnd(); p++) {
+        boolean mostly = isMostly(a, expected);
+        for (long p = a.packet.text(); p < a.packet.textEnd() && !mostly; p++) {
             if (expected.count(p) <= a.repetition) {
-                if (a.packet.timeNs > endNs || far && lostOnTheWay(a)) {
+                if (a.packet.timeNs > endNs || lostOnTheWay(a)) {
                     tally.extra();
                 } else {
                     different(a.repetition == 0 ? "text" : "retransmission", null,
@@ -205,10 +219,11 @@ final class FlowComparison {
         }
     }
 
+    /** The capture shows a gap that was filled later: the first copy was lost in front of it, be it in the sender's own queue. */
     private boolean lostOnTheWay(TraceItem a) {
         for (TraceItem e : expected.items) {
             boolean overlaps = e.packet.payloadLength > 0 && e.packet.text() < a.packet.textEnd() && e.packet.textEnd() > a.packet.text();
-            if (overlaps && (e.fillsGap || e.packet.timeNs > a.packet.timeNs + LOST_NS)) {
+            if (overlaps && (e.fillsGap || far && e.packet.timeNs > a.packet.timeNs + LOST_NS)) {
                 return true;
             }
         }

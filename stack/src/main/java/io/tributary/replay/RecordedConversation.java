@@ -4,6 +4,7 @@ import io.tributary.capture.Endpoint;
 import io.tributary.wire.TcpFlags;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One connection of a recording with all its TCP connections, seen from the side that is replayed. */
 final class RecordedConversation {
@@ -20,6 +21,25 @@ final class RecordedConversation {
 
     RecordedFlow first() {
         return flows.get(0);
+    }
+
+    /**
+     * When the path of a flow was cut at the latest: it ends in the middle, while others end in order. What is sent there later nobody
+     * sees.
+     *
+     * @return {@code Long.MAX_VALUE} if it was not
+     */
+    long cutNs(RecordedFlow f) {
+        boolean othersEnd = flows.stream().anyMatch(g -> g != f && ends(g));
+        long last = 0;
+        for (List<ReplayPacket> side : List.of(f.own, f.peer)) {
+            last = side.isEmpty() ? last : Math.max(last, side.get(side.size() - 1).timeNs);
+        }
+        return othersEnd && !ends(f) ? last + PacketComparison.ACK_DELAY_NS : Long.MAX_VALUE;
+    }
+
+    private static boolean ends(RecordedFlow f) {
+        return Stream.concat(f.own.stream(), f.peer.stream()).anyMatch(p -> p.isFin() || p.isReset());
     }
 
     /** What stands against a replay, in one line; null if nothing does. */

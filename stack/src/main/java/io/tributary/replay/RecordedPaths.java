@@ -2,7 +2,9 @@ package io.tributary.replay;
 
 import io.tributary.capture.Endpoint;
 import io.tributary.mptcp.open.ReceivedOptions;
+import io.tributary.mptcp.path.JoinSpec;
 import io.tributary.mptcp.path.PathActions;
+import io.tributary.mptcp.path.PathEvent;
 import io.tributary.mptcp.path.PathManager;
 import io.tributary.wire.IpAddress;
 import io.tributary.wire.TcpFlags;
@@ -26,16 +28,16 @@ final class RecordedPaths implements PathManager {
     }
 
     @Override
-    public void onConfirmed(PathActions offered, long nowNs) {
+    public String name() {
+        return "recorded";
+    }
+
+    @Override
+    public void onEstablished(PathActions offered, PathEvent e, long nowNs) {
         actions = offered;
         while (!early.isEmpty()) {
             early.poll().accept(nowNs);
         }
-    }
-
-    @Override
-    public void onAddress(PathActions offered, int addressId, long hi, long lo, int port, long nowNs) {
-        // what the recorded host made of it comes at its own time
     }
 
     /** The recorded host sent this. @return true if that asked something of the connection */
@@ -50,9 +52,10 @@ final class RecordedPaths implements PathManager {
         for (int i = 0; i < options.addedCount(); i++) {
             AddAddrOption a = options.added(i);
             if (!a.isEcho() && done.add(a.addressId())) {
-                io.tributary.mptcp.path.Endpoint e = io.tributary.mptcp.path.Endpoint.signal(0, new IpAddress(a.addressHi(), a.addressLo()),
-                    a.addressId()).withPort(a.port());
-                asked |= act(now -> actions.announce(e, now), nowNs);
+                int id = a.addressId();
+                IpAddress address = new IpAddress(a.addressHi(), a.addressLo());
+                int port = a.port();
+                asked |= act(now -> actions.announce(id, address, port, now), nowNs);
             }
         }
         return asked;
@@ -70,8 +73,8 @@ final class RecordedPaths implements PathManager {
     private void join(RecordedFlow f, int id, boolean backup, long nowNs) {
         IpAddress local = f.ours.address();
         boolean fromFirst = local.equals(conversation.first().ours.address()) || id == 0;
-        actions.join(fromFirst ? null : io.tributary.mptcp.path.Endpoint.subflow(0, local, id).withBackup(backup), announcedId(f.theirs),
-            f.theirs.address().hi(), f.theirs.address().lo(), f.theirs.port(), nowNs);
+        JoinSpec spec = JoinSpec.to(announcedId(f.theirs), f.theirs.address(), f.theirs.port());
+        actions.join(fromFirst ? spec : spec.from(local, id).backup(backup), nowNs);
     }
 
     /** The ID under which the peer announced an address; 0 if it is that of the first flow. */

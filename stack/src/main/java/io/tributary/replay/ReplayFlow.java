@@ -8,6 +8,8 @@ import java.util.TreeSet;
 /** What our stack sent on a recorded flow. */
 final class ReplayFlow {
     final RecordedFlow recorded;
+    /** When its path was cut. */
+    final long cutNs;
     /** Our port; another than the recorded one where our stack chose it. */
     int localPort;
     final List<ReplayPacket> sent = new ArrayList<>();
@@ -22,8 +24,9 @@ final class ReplayFlow {
     private long highest;
     private long acknowledged;
 
-    ReplayFlow(RecordedFlow recorded) {
+    ReplayFlow(RecordedFlow recorded, long cutNs) {
         this.recorded = recorded;
+        this.cutNs = cutNs;
         localPort = recorded.ours.port();
         this.peerNumbers = new SequenceCounter(recorded.peerNumbers.isn());
     }

@@ -61,7 +61,7 @@ final class ReplayRun {
         RecordedKeys keys = new RecordedKeys(c);
         shard = new Shard(RecordedSettings.of(c), new RecordedRandom(c, keys), counters, new RecordedNumbers(c, clock));
         for (RecordedFlow f : c.flows) {
-            ReplayFlow r = new ReplayFlow(f);
+            ReplayFlow r = new ReplayFlow(f, c.cutNs(f));
             flows.add(r);
             byEnds.computeIfAbsent(f.ours, e -> new HashMap<>()).put(f.theirs, r);
             if (!devices.containsKey(f.ours.address())) {
@@ -207,7 +207,7 @@ final class ReplayRun {
         }
         if (f == null) {
             strays.add(p);
-        } else {
+        } else if (p.timeNs <= f.cutNs) {
             f.onSent(p);
         }
     }

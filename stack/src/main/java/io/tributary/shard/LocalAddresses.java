@@ -62,7 +62,7 @@ final class LocalAddresses {
         if (!AddressKind.isUnicast(spec.remote().hi(), spec.remote().lo()) || spec.remotePort() == 0) {
             return null;
         }
-        IpAddress local = spec.local().equals(IpAddress.ANY) ? firstOf(spec.zone(), spec.remote().isV4()) : spec.local();
+        IpAddress local = spec.local().equals(IpAddress.ANY) ? nearest(spec.zone(), spec.remote()) : spec.local();
         if (local == null || local.isV4() != spec.remote().isV4() || !owns(spec.zone(), local.hi(), local.lo())) {
             return null;
         }
@@ -83,13 +83,23 @@ final class LocalAddresses {
         return new FlowKey(zone, local.hi(), local.lo(), port, remote.hi(), remote.lo(), remotePort);
     }
 
-    private IpAddress firstOf(int zone, boolean v4) {
+    /** Of the remote's family, with the longest prefix in common; of equals the first. */
+    @Rfc(value = 6724, section = "5")
+    private IpAddress nearest(int zone, IpAddress remote) {
+        IpAddress best = null;
         for (NetInterface n : interfaces) {
-            IpAddress a = n.zone() == zone ? n.firstAddress(v4) : null;
-            if (a != null) {
-                return a;
+            for (int i = 0; n.zone() == zone && i < n.addressCount(); i++) {
+                IpAddress a = n.address(i);
+                if (a.isV4() == remote.isV4() && (best == null || prefix(a, remote) > prefix(best, remote))) {
+                    best = a;
+                }
             }
         }
-        return null;
+        return best;
+    }
+
+    private static int prefix(IpAddress a, IpAddress b) {
+        int high = Long.numberOfLeadingZeros(a.hi() ^ b.hi());
+        return high < Long.SIZE ? high : Long.SIZE + Long.numberOfLeadingZeros(a.lo() ^ b.lo());
     }
 }

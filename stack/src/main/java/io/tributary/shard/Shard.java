@@ -17,6 +17,8 @@ import io.tributary.ip.IcmpResponder;
 import io.tributary.ip.NetInterface;
 import io.tributary.ip.PathMtu;
 import io.tributary.metrics.Counters;
+import io.tributary.mptcp.path.Endpoints;
+import io.tributary.mptcp.path.PathEvent;
 import io.tributary.mptcp.path.PathManager;
 import io.tributary.mptcp.schedule.Scheduler;
 import io.tributary.random.RandomSource;
@@ -129,6 +131,20 @@ public final class Shard {
      */
     public void multipath(Function<FlowKey, PathManager> paths, Supplier<Scheduler> schedulers) {
         opening.mptcp().policies(paths, schedulers);
+    }
+
+    /** Endpoints and limits of MPTCP connections: they change while connections are open, between inputs. */
+    public Endpoints endpoints() {
+        return opening.mptcp().endpoints();
+    }
+
+    /**
+     * What happens to the paths of MPTCP connections is told to {@code listener}, in the midst of input: it must not call the stack.
+     *
+     * @param listener null: to nobody
+     */
+    public void watchPaths(Consumer<PathEvent> listener) {
+        opening.mptcp().watchPaths(listener);
     }
 
     // ---- in

@@ -196,16 +196,16 @@ final class PathSize {
         return false;
     }
 
-    /** Only silence answers: if it is full segments that get none, try smaller ones; first the base, by halves then. */
+    /** Only silence answers what was sent last: try smaller packets than that; first the base, by halves then. */
     @Rfc(value = 8899, section = "4.3")
     private void suspectBlackHole(Tcb t) {
         int headers = headers(t);
-        int now = t.snd.mss + headers;
+        int head = (int) (t.sent.end(0) - t.sent.start(0)) + t.dataOptions + headers;
+        int now = Math.min(t.snd.mss + headers, head);
         int base = base(t);
         boolean longer = t.timeouts > t.config.path().blackHoleTimeouts();
         int next = now > base ? base : longer ? Math.max((now - headers) / 2 + headers, Math.min(floor(t), now)) : now;
-        long head = t.sent.end(0) - t.sent.start(0);
-        if (next < now && head > next - headers - t.dataOptions) {
+        if (next < now) {
             probe.begin(next, ceiling(t));
             t.counted(Counter.TCP_BLACK_HOLES);
             settle(t);

@@ -12,12 +12,17 @@ public final class SubflowCalls {
         return t.rtt.rttvarNs();
     }
 
-    /** Halves the congestion window, though nothing is lost. @return false while losses or disorder keep it busy already */
-    public static boolean penalise(Tcb t) {
-        if (t.loss.phase() != LossRecovery.Phase.OPEN) {
+    /**
+     * Halves the congestion window, though nothing is lost.
+     *
+     * @param endsSlowStart the growth that led here must not go on
+     * @return false while losses or disorder keep it busy, or more is in flight than it may have: that must drain first
+     */
+    public static boolean penalise(Tcb t, boolean endsSlowStart) {
+        if (t.loss.phase() != LossRecovery.Phase.OPEN || t.loss.pipe() > t.congestion.cwnd()) {
             return false;
         }
-        t.congestion.onPenalty();
+        t.congestion.onPenalty(endsSlowStart);
         return true;
     }
 }

@@ -336,7 +336,7 @@ public final class Tcb implements SegmentTarget {
     /** Payload bytes of a full wire segment, beside the options that data segments carry. */
     @Rfc(value = 9293, section = "3.7.1")
     public int effectiveMss() {
-        return Math.max(8, snd.mss - dataOptions);
+        return Math.max(8, snd.mss - dataOptions - (bytesSent == 0 ? extension.dataOptionLength() : 0));
     }
 
     /** Payload bytes of a larger segment that is to be tried out now, if there is enough text: see {@link MtuProbe}; 0: none. */
@@ -351,10 +351,10 @@ public final class Tcb implements SegmentTarget {
 
     /**
      * New text bytes that could be sent right now, beyond what is assigned already: whole segments, or less if nothing is in
-     * flight. 0 while losses wait for repair.
+     * flight or {@code wanted} bytes are all there is. 0 while losses wait for repair.
      */
-    public long sendSpace(long nowNs) {
-        return Transmitter.sendSpace(this, nowNs);
+    public long sendSpace(long wanted, long nowNs) {
+        return Transmitter.sendSpace(this, wanted, nowNs);
     }
 
     /** Wire number of SND.NXT. */

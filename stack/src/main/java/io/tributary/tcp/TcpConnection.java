@@ -149,7 +149,7 @@ public final class TcpConnection extends FlowConnection implements TcpExtension 
         String local = tcb.key().local().withPort(tcb.key().localPort());
         String remote = tcb.key().remote().withPort(tcb.key().remotePort());
         return new ConnectionInfo(id(), "tcp", tcb.state().name(), local, remote, null, null, tcb.congestionName(),
-            List.of(SubflowInfos.of(tcb, 0, false, null)));
+            List.of(SubflowInfos.of(tcb, 0, false, SubflowInfos.idle(tcb))));
     }
 
     @Override

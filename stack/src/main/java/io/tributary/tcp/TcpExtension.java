@@ -72,6 +72,11 @@ public interface TcpExtension {
         return 0;
     }
 
+    /** Bytes, padded, that {@link #planOptions} will want in data segments, for the time before there was one. */
+    default int dataOptionLength() {
+        return 0;
+    }
+
     /** How many of the {@code length} payload bytes from stream position {@code text} may share one segment: a mapping's end. */
     int limitSegment(Tcb tcb, long text, int length);
 

@@ -53,8 +53,9 @@ final class TextArrives {
     private static void text(Tcb t, SegmentView s, long nowNs) {
         ReceiveState rcv = t.rcv;
         long from = Math.max(s.seqPosition, rcv.nxt);
-        long edge = Math.max(rcv.edge, rcv.nxt + t.sink.window());   // room that the peer has not heard of yet is room
-        long to = Math.min(Math.min(s.seqPosition + s.payloadLength, edge), rcv.finPosition);
+        // a window that belongs to several flows may have been told on another
+        long edge = t.sharedWindow ? Math.max(rcv.edge, rcv.nxt + t.sink.window()) : rcv.edge;
+        long to = Math.min(Math.min(s.seqPosition + s.payloadLength, Math.max(edge, rcv.nxt)), rcv.finPosition);
         rcv.segmentSize = Math.max(rcv.segmentSize, s.gsoSize > 0 ? s.gsoSize : Math.min(s.payloadLength, PathSize.receiveMss(t)));
         if (s.seqPosition < rcv.nxt) {
             duplicate(t, s.seqPosition, Math.min(rcv.nxt, s.seqPosition + s.payloadLength));

@@ -256,7 +256,7 @@ final class Transmitter {
     }
 
     /** Bytes that windows permit beyond SND.NXT when {@code available} wait. */
-    private static long permitted(Tcb t, long available) {
+    static long permitted(Tcb t, long available) {
         long window = t.snd.una + t.snd.wnd - t.snd.nxt;
         long space = Math.min(window, t.loss.window() - t.loss.pipe());
         int mss = t.effectiveMss();
@@ -272,16 +272,16 @@ final class Transmitter {
         return t.sent.isEmpty() || window == space && space >= t.snd.maxWnd / 2 ? space : 0;
     }
 
-    private static boolean repairsFirst(Tcb t) {
+    static boolean repairsFirst(Tcb t) {
         return t.sent.lostBytes() > 0 && !t.loss.isNewTextFirst();
     }
 
-    static long sendSpace(Tcb t, long nowNs) {
+    static long sendSpace(Tcb t, long wanted, long nowNs) {
         if (!t.state.maySendText() || t.finRequested || repairsFirst(t)) {
             return 0;
         }
         long assigned = t.snd.textBase + t.text.limit() - t.snd.nxt;
-        long space = permitted(t, Long.MAX_VALUE) - assigned;
+        long space = Math.max(permitted(t, assigned + wanted), permitted(t, Long.MAX_VALUE)) - assigned;
         return space <= 0 ? 0 : Math.min(space, t.pacing.allowance(t, nowNs));
     }
 

@@ -27,7 +27,7 @@ class CapableDialogueTest {
     // ---- listener
 
     @Test
-    @DisplayName("MPTCP-3.1-1 MPTCP-3.1-2 MPTCP-3.1-4 MPTCP-3.1-15 listener: keys on the first data are its mapping, answered with a Data ACK")
+    @DisplayName("MPTCP-3.1-1 MPTCP-3.1-2 MPTCP-3.1-4 MPTCP-3.1-15 MPTCP-3.1-29 listener: keys on the first data are its mapping, answered with a Data ACK")
     void listener() {
         Flow f = p.listen(false);
         f.sends(capable(Segment.syn(), H));
@@ -44,7 +44,7 @@ class CapableDialogueTest {
     }
 
     @Test
-    @DisplayName("DD-M13 listener: nothing is sent before the third packet; then mapping and Data ACK together")
+    @DisplayName("MPTCP-B-6 DD-M13 listener: nothing is sent before the third packet; then mapping and Data ACK together")
     void listenerWaitsForKeys() {
         Flow f = p.listen(false);
         f.sends(capable(Segment.syn(), H));
@@ -105,6 +105,118 @@ class CapableDialogueTest {
         p.advance(0);
         f.expects("ACK seq 1 ack 4 len 1", "");
         assertThat(p.count(Counter.MP_CAPABLE_FALLBACK_ACK)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.1-31 MPTCP-3.1-34 a SYN that comes again without the option is answered without; the third packet decides all the same")
+    void repeatedWithoutOption() {
+        for (boolean keys : new boolean[] {true, false}) {
+            MptcpPeer q = new MptcpPeer(MptcpConfig.DEFAULT);
+            Flow f = q.listen(false);
+            f.sends(capable(Segment.syn(), H));
+            q.learnStackKey(f.expects("SYN,ACK seq 0 ack 1 len 0", "mpc12 v1 01"));
+            f.sends(Segment.syn());
+            f.expects("SYN,ACK seq 0 ack 1 len 0", "");
+            q.advance(1000 * MS);
+            f.expects("SYN,ACK seq 0 ack 1 len 0", "");
+            f.sends(keys ? q.keys(Segment.ack(1, 1), H) : Segment.ack(1, 1));
+            assertThat(q.app.connection.isMultipath()).isEqualTo(keys);
+        }
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.1-34 MPTCP-3.1-31 a plain SYN, then one with the option that it had overtaken: plain TCP it stays")
+    void repeatedWithOption() {
+        Flow f = p.listen(false);
+        f.sends(Segment.syn());
+        f.expects("SYN,ACK seq 0 ack 1 len 0", "");
+        f.sends(capable(Segment.syn(), H));
+        f.expects("SYN,ACK seq 0 ack 1 len 0", "");
+        f.sends(Segment.ack(1, 1).data("x"));
+        assertThat(p.app.connection.isMultipath()).isFalse();
+        assertThat(p.app.read()).isEqualTo("x");
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.1-17 a SYN/ACK that acknowledges what was never sent gets a RST, and MPTCP goes on with the right one")
+    void unexpectedAcknowledgment() {
+        Flow f = p.connect(false);
+        f.expects("SYN seq 0 len 0", "mpc4 v1 01");
+        f.sends(capable(Segment.synAck(9), H));
+        f.expects("RST seq 9 len 0", "");
+        f.sends(capable(Segment.synAck(1), H));
+        f.expects("ACK seq 1 ack 1 len 0", "mpc20 v1 01");
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.1-17 MPTCP-3.1-5 an MP_CAPABLE of impossible length in the SYN/ACK, or in the third packet: plain TCP, no option any more")
+    void corruptedOption() {
+        Flow f = p.connect(false);
+        f.expects("SYN seq 0 len 0", "mpc4 v1 01");
+        f.sends(p.keys(Segment.synAck(1), H));
+        f.expects("ACK seq 1 ack 1 len 0", "");
+        p.app.write("x");
+        p.advance(0);
+        f.expects("ACK seq 1 ack 1 len 1", "");
+        MptcpPeer q = new MptcpPeer(MptcpConfig.DEFAULT);
+        Flow g = q.listen(false);
+        g.sends(capable(Segment.syn(), H));
+        q.learnStackKey(g.expects("SYN,ACK seq 0 ack 1 len 0", "mpc12 v1 01"));
+        g.sends(MptcpPeer.with(Segment.ack(1, 1), o -> MpCapableOption.encodeSynAck(o, H, MptcpPeer.PEER_KEY)));
+        assertThat(q.app.connection.isMultipath()).isFalse();
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.1-17 MPTCP-3.1-37 the SYNs of both sides cross: whose key is whose nobody can say, plain TCP")
+    void simultaneousOpen() {
+        Flow f = p.connect(false);
+        f.expects("SYN seq 0 len 0", "mpc4 v1 01");
+        f.sends(capable(Segment.syn(), H));
+        f.expects("SYN,ACK seq 0 ack 1 len 0", "");
+        f.sends(capable(Segment.synAck(1), H));
+        p.advance(40 * MS);
+        assertThat(p.app.established).isEqualTo(1);
+        assertThat(p.app.connection.isMultipath()).isFalse();
+        assertThat(p.count(Counter.MP_SIMULT_CONNECT_FALLBACK)).isEqualTo(1);
+        p.app.write("x");
+        p.advance(0);
+        f.lastly("ACK seq 1 ack 1 len 1", "");
+    }
+
+    @Test
+    @DisplayName("MPTCP-5-3 MPTCP-3.1-8 MPTCP-E-1 a SYN/ACK of version 0, or without option, is not followed by an attempt with version 0")
+    void noRetryWithVersion0() {
+        Flow f = p.connect(false);
+        f.expects("SYN seq 0 len 0", "mpc4 v1 01");
+        Segment v0 = capable(Segment.synAck(1), H);
+        v0.options.buffer().putByte(2, (byte) 0x00);
+        f.sends(v0);
+        f.expects("ACK seq 1 ack 1 len 0", "");
+        p.advance(60_000 * MS).andNothingElse();
+        MptcpPeer q = new MptcpPeer(MptcpConfig.DEFAULT);
+        Flow g = q.connect(false);
+        g.expects("SYN seq 0 len 0", "mpc4 v1 01");
+        g.sends(Segment.synAck(1));
+        g.expects("ACK seq 1 ack 1 len 0", "");
+        q.advance(60_000 * MS).andNothingElse();
+        assertThat(q.app.established).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.1-35 MP_CAPABLE means nothing on a further subflow: neither in its handshake nor on its first data")
+    void firstSubflowOnly() {
+        p.accepted(H);
+        Flow g = p.joined(80, 2, false);
+        g.expects("ACK seq 1 ack 1 len 0", "dss ack=1");
+        g.sends(p.firstData(Segment.ack(1, 1).data("hello"), H, 5, 0));
+        p.advance(40 * MS);
+        g.lastly("ACK seq 1 ack 6 len 0", "dss ack=1");
+        assertThat(p.app.read()).isEmpty();
+        Flow h = p.new Flow(MptcpPeer.PEER_2, 41_001, MptcpPeer.STACK_1, 80);
+        h.sends(p.join(Segment.syn(), 3, 78, false));
+        h.expects("SYN,ACK seq 0 ack 1 len 0", "join16 id=0");
+        h.sends(p.keys(Segment.ack(1, 1), H));
+        h.expects("RST,ACK seq 1 ack 1 len 0", "tcprst=1");
     }
 
     @Test
@@ -231,7 +343,7 @@ class CapableDialogueTest {
     // ---- initiator
 
     @Test
-    @DisplayName("MPTCP-3.1-3 MPTCP-3.1-13 MPTCP-3.1-22 initiator: keys on the first ACK and again with the first data, until a Data ACK comes")
+    @DisplayName("MPTCP-3.1-1 MPTCP-3.1-3 MPTCP-3.1-6 MPTCP-3.1-13 MPTCP-3.1-22 MPTCP-3.1-29 initiator: keys on the first ACK and again with the first data, until a Data ACK comes")
     void initiator() {
         Flow f = p.connected(H);
         p.andNothingElse();

@@ -125,4 +125,56 @@ class FallbackSimulationTest {
         assertThat(p.intact()).isTrue();
         assertThat(p.clientConnection().isMultipath()).isTrue();
     }
+
+    /** Of one direction, from a segment on or that one alone; SYNs keep theirs. */
+    private static Rule options(int n, boolean forward, boolean once) {
+        Rule r = Rule.from(n, (q, f) -> f == forward && !q.isSyn());
+        return once ? Rule.once(r) : r;
+    }
+
+    @ParameterizedTest(name = "packet {0}, towards the server {1}, up {2}, down {3}")
+    @CsvSource({"1,true,500000,300000", "1,false,500000,300000", "2,true,500000,300000", "2,false,500000,300000", "3,true,500000,300000",
+        "3,false,500000,300000", "5,true,500000,300000", "5,false,500000,300000", "40,true,500000,300000", "40,false,500000,300000",
+        "1,true,0,300000", "1,false,0,300000", "2,true,0,300000", "2,false,0,300000", "10,true,0,300000", "10,false,0,300000",
+        "1,true,300000,0", "1,false,300000,0", "2,true,300000,0", "2,false,300000,0", "10,true,300000,0", "10,false,300000,0"})
+    @DisplayName("MPTCP-3.7-4 MPTCP-3.7-17 MPTCP-3.1-32 MPTCP-6-1 options pass up to a packet, and not from there on: plain TCP, the stream is intact")
+    void strippedFrom(int packet, boolean toServer, int up, int down) {
+        stripped(up, down, options(packet, toServer, false));
+    }
+
+    @ParameterizedTest(name = "packet {0}, towards the server {1}, up {2}, down {3}")
+    @CsvSource({"1,true,500000,300000", "1,false,500000,300000", "2,true,500000,300000", "2,false,500000,300000", "3,true,500000,300000",
+        "7,true,500000,300000", "7,false,500000,300000", "1,true,0,300000", "2,true,0,300000", "2,false,0,300000", "1,true,300000,0",
+        "2,true,300000,0", "1,false,300000,0", "2,false,300000,0"})
+    @DisplayName("MPTCP-3.7-17 MPTCP-6-1 one packet of the handshake, or later, loses its options: the stream is intact")
+    void strippedOnce(int packet, boolean toServer, int up, int down) {
+        stripped(up, down, options(packet, toServer, true));
+    }
+
+    @Test
+    @DisplayName("MPTCP-6-3 a path that drops MP_JOIN is just not used")
+    void droppedJoin() {
+        MptcpConfig config = MptcpConfig.DEFAULT.withEndpoints(Endpoint.subflow(0, TwoPaths.CLIENT_2, 1));
+        TwoPaths p = new TwoPaths(9, 1_000_000, 300_000, config, MptcpConfig.DEFAULT);
+        p.path2.middlebox(Boxes.drop((q, forward) -> q.mptcpOption(MptcpSubtype.MP_JOIN) >= 0));
+        p.start(false);
+        assertThat(p.sim.run(p::closed, Simulation.seconds(60))).isTrue();
+        assertThat(p.intact()).isTrue();
+        assertThat(p.client.counters().get(Counter.MP_JOIN_SYN_TX)).isPositive();
+        assertThat(p.server.counters().get(Counter.MP_JOIN_SYN_RX)).isZero();
+        assertThat(p.clientConnection().isMultipath()).isTrue();
+    }
+
+    private static void stripped(int up, int down, Rule rule) {
+        TwoPaths p = onePath(8, up, down);
+        p.path1.middlebox(Boxes.stripMptcp(rule));
+        p.start(false);
+        boolean over = p.sim.run(p::closed, Simulation.seconds(200));
+        String what = p.clientApp.closed + " and " + p.serverApp.closed + ", " + p.clientConnection().fallback().reason() + " and "
+            + p.serverConnection().fallback().reason();
+        assertThat(over).as("ends: %s", what).isTrue();
+        assertThat(p.clientApp.closed).as(what).isEqualTo(CloseReason.NORMAL);
+        assertThat(p.serverApp.closed).as(what).isEqualTo(CloseReason.NORMAL);
+        assertThat(p.intact()).as(what).isTrue();
+    }
 }

@@ -92,6 +92,9 @@ final class Matrix {
             run.run(trial);
         } catch (Exception e) {
             throw new CompletionException(e);
+        } catch (AssertionError e) {
+            e.addSuppressed(new Exception("the kernel had counted " + trial.counters()));
+            throw e;
         }
     }
 

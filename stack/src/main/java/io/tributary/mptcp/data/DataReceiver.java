@@ -162,6 +162,13 @@ public final class DataReceiver {
         takeFin();
     }
 
+    /** Data from {@code position} on is not to be trusted: what lies behind a gap counts as never received, and may come again. */
+    @Rfc(value = 8684, section = "3.7")
+    public void discardFrom(long position) {
+        counted.remove(Math.max(position, rcvNxt), Long.MAX_VALUE);
+        highest = counted.isEmpty() ? rcvNxt : counted.to(counted.size() - 1);
+    }
+
     /**
      * The peer announced that its DATA_FIN is at {@code position}.
      *

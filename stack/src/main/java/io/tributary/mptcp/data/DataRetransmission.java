@@ -21,6 +21,7 @@ public final class DataRetransmission {
     private static final int MAX_RANGES = 512;
     private static final int CHUNK = 64 * 1024;
     private static final int MAX_ATTEMPTS = 12;
+    private static final int MAX_UNANSWERED = 15;
 
     private final DataSender sender;
     private final DataFin fin;
@@ -30,6 +31,8 @@ public final class DataRetransmission {
     private final RangeSet queue = new RangeSet(MAX_RANGES);
     private long deadlineNs = NONE;
     private int attempts;
+    /** Questions after a closed window since the peer was last heard. */
+    private int unanswered;
     /** Data below this was sent before a timeout of the data level: the head is repeated as it moves up to here. */
     private long recoveryPoint;
 
@@ -47,8 +50,19 @@ public final class DataRetransmission {
         return queue.isEmpty() ? -1 : queue.from(0);
     }
 
+    /** Bytes that wait to travel again. */
+    long waiting() {
+        queue.removeBelow(sender.dataUna());
+        return queue.total();
+    }
+
     long nextTo() {
         return queue.to(0);
+    }
+
+    /** Bytes of the first piece that waits. */
+    long nextLength() {
+        return nextFrom() < 0 ? 0 : nextTo() - nextFrom();
     }
 
     /** What travelled again stays without Data ACK: the next attempt had better take another path. */
@@ -81,6 +95,11 @@ public final class DataRetransmission {
             queueHead();
         }
         arm(nowNs);
+    }
+
+    /** The peer said something at data level: a closed window may last for ever, silence may not. */
+    void onHeard() {
+        unanswered = 0;
     }
 
     /** Runs while there is something that only this timer would notice. */
@@ -122,13 +141,28 @@ public final class DataRetransmission {
             data();
         } else if (sender.finRidesAcks()) {
             attempts++;
-            sender.repeatFin();
+            end();
         } else if (sender.isBlockedByWindow()) {
             attempts = Math.min(attempts + 1, MAX_ATTEMPTS - 1);
             probeWindow();
         }
         arm(nowNs);
-        return attempts <= MAX_ATTEMPTS;
+        return attempts <= MAX_ATTEMPTS && unanswered <= MAX_UNANSWERED;
+    }
+
+    /**
+     * Our DATA_FIN goes out again; and if that does not help, with a question: one that takes us for plain TCP by now has to answer
+     * it, and shows that by the answer.
+     */
+    @Rfc(value = 8684, section = {"3.3.3", "3.7"})
+    private void end() {
+        Subflow best = subflows.best();
+        if (best == null || attempts <= 1 || !fallback.onFinUnacknowledged(best)) {
+            sender.repeatFin();
+            if (best != null && attempts > 1) {
+                best.tcb().probe();
+            }
+        }
     }
 
     /** If the head is on no working subflow any more, yet not acknowledged, it travels again. */
@@ -182,9 +216,11 @@ public final class DataRetransmission {
         for (int i = 0; i < subflows.count(); i++) {
             Subflow f = subflows.get(i);
             if (f == best || attempts > 1 && f.isUsable()) {
+                f.asked();
                 probe(f);
             }
         }
+        unanswered += best == null ? 0 : 1;
     }
 
     private void probe(Subflow f) {

@@ -50,7 +50,7 @@ public final class DataSender {
         this.placement = new Placement(subflows, scheduler);
         this.copies = new RedundantCopies(this, subflows, placement);
         this.head = new HeadOfLine(settings, subflows, placement, counters);
-        this.retention = new Retention(stream, subflows, head);
+        this.retention = new Retention(stream, subflows);
     }
 
     public long dataUna() {
@@ -64,7 +64,7 @@ public final class DataSender {
 
     /** What is not acknowledged was sent once, in order: a peer that takes text for data misses nothing and gets nothing twice. */
     public boolean isContiguous() {
-        return againUpTo <= dataUna;
+        return againUpTo <= dataUna && retransmission.nextFrom() < 0;
     }
 
     public DataRetransmission retransmission() {
@@ -98,6 +98,7 @@ public final class DataSender {
             counters.increment(Counter.MP_DATA_ACK_INVALID);
             return;
         }
+        retransmission.onHeard();
         boolean opened = position + window > edge;
         edge = Math.max(edge, position + window);
         boolean advanced = Math.min(position, dataNxt) > dataUna;
@@ -113,7 +114,7 @@ public final class DataSender {
             fin.close(stream.limit() + 1);
         }
         SubflowsView view = placement.view();
-        placement.look(nowNs);
+        placement.look(Math.max(unsent(), retransmission.nextLength()), nowNs);
         view.window = edge - dataUna;
         view.unsent = unsent();
         view.headRepairs = head.repairs();
@@ -138,6 +139,11 @@ public final class DataSender {
     /** Bytes that were never given to a subflow. */
     public long unsent() {
         return stream.limit() + 1 - dataNxt;
+    }
+
+    /** Bytes that could go out on a subflow with room: new, or again. */
+    public long waiting() {
+        return unsent() + retransmission.waiting();
     }
 
     private boolean assignAgain(long nowNs) {
@@ -206,10 +212,20 @@ public final class DataSender {
         return permitted <= 0 || isSilly(permitted, available) || isHeldBack(permitted) ? 0 : permitted;
     }
 
-    /** The peer's window for the connection is used up, and there is more. */
+    /** More could be sent but for the lowest byte without Data ACK: the peer's window is used up, or the stream's buffer is full. */
     public boolean isBlocked() {
+        return dataUna < dataNxt && (isWindowFull() || isBufferFull());
+    }
+
+    /** The peer's window for the connection is used up, and there is more. */
+    public boolean isWindowFull() {
         long available = unsent();
-        return available > 0 && dataUna < dataNxt && (edge <= dataNxt || isSilly(edge - dataNxt, available));
+        return available > 0 && (edge <= dataNxt || isSilly(edge - dataNxt, available));
+    }
+
+    /** Whoever writes waits until something is let go of, and what there is was sent. */
+    private boolean isBufferFull() {
+        return unsent() < segment() && !stream.ended() && stream.room() < SILLY_WINDOW;
     }
 
     /** Small segments do not wait for each other's acknowledgment. */
@@ -236,7 +252,7 @@ public final class DataSender {
     /** A sliver of window: the peer will open it further when what is on its way has arrived. */
     @Rfc(value = 9293, section = "3.8.6.2.1")
     private boolean isSilly(long permitted, long available) {
-        return permitted < available && permitted < SILLY_WINDOW && dataUna < dataNxt;
+        return permitted < available && permitted < SILLY_WINDOW && dataUna < dataNxt && permitted < segment();
     }
 
     private boolean isFinDue() {
@@ -268,17 +284,10 @@ public final class DataSender {
         return finAnnounced && fin.isUnacknowledged();
     }
 
-    /** More waits than the peer's windows let through, and nothing on its way will bring news of them. */
+    /** More waits than may be sent, and nothing on its way will bring news of it: a window is closed, as far as is known. */
     @Rfc(value = 8684, section = "3.3.5")
     boolean isBlockedByWindow() {
-        if (dataUna < dataNxt || stream.limit() + 1 == dataNxt) {
-            return false;
-        }
-        boolean open = false;
-        for (int i = 0; i < subflows.count(); i++) {
-            open |= subflows.get(i).isUsable() && subflows.get(i).tcb().sndWnd() > 0;
-        }
-        return edge <= dataNxt || !open;
+        return dataUna == dataNxt && unsent() > 0;
     }
 
     /** The subflow is gone: what it did not deliver is for the others. */
@@ -295,16 +304,21 @@ public final class DataSender {
     }
 
     /**
-     * A subflow that keeps acknowledged bytes from being released while another works, being silent or too slow: more than
-     * {@code limit} of them, or fewer if all that can be sent is sent, which is what a full buffer looks like from here.
+     * A subflow that keeps acknowledged bytes from being released while another works: a silent one, more than {@code limit} of
+     * them, or any if all that can be sent is sent; one that is only slow, if the writer waits for it and there would be room.
      *
      * @return null if there is none
      */
-    @Rfc(value = 8684, section = "3.3.2")
+    @Rfc(value = 8684, section = {"3.3.2", "3.3.6"})
     public Subflow hostageTaker(long limit) {
         long kept = retention.kept(dataUna);
-        boolean starved = dataUna == dataNxt && unsent() == 0 && kept > 0;
-        return kept <= limit && !starved || subflows.usable() < 2 ? null : retention.hostageTaker();
+        Subflow f = kept == 0 || subflows.usable() < 2 ? null : retention.hostageTaker();
+        if (f == null) {
+            return null;
+        }
+        boolean starved = dataUna == dataNxt && unsent() == 0;
+        boolean slow = kept >= SILLY_WINDOW && isBufferFull() && placement.view().hasSpace();
+        return f.isStale() && (kept > limit || starved) || slow ? f : null;
     }
 
     /** True once after bytes of the stream were let go. */

@@ -21,7 +21,10 @@ final class HeadOfLine {
     private final Counters counters;
     /** By slot: everything below was repeated by a faster subflow, or delivered. */
     private final long[] overtaken = new long[SubflowsView.MAX];
-    private long penaltyNs = Long.MIN_VALUE;
+    /** Not before: a window that was halved shows its effect after a round trip. */
+    private long nextPenaltyNs;
+    /** How large the full window was at the last penalty: while it grows by itself, slow start may go on. */
+    private long lastWindow;
     private long repairs;
 
     HeadOfLine(DataSettings settings, Subflows subflows, Placement placement, Counters counters) {
@@ -66,8 +69,9 @@ final class HeadOfLine {
                 counters.increment(Counter.MP_OPPORTUNISTIC);
             }
         }
-        if (settings.penalties() && nowNs - penaltyNs >= view.srttNs[fast] && SubflowCalls.penalise(holder.tcb())) {
-            penaltyNs = nowNs;
+        if (settings.penalties() && nowNs >= nextPenaltyNs && SubflowCalls.penalise(holder.tcb(), view.window <= lastWindow)) {
+            nextPenaltyNs = nowNs + view.srttNs[fast];
+            lastWindow = view.window;
             counters.increment(Counter.MP_PENALTIES);
         }
         return head + bytes;

@@ -13,8 +13,6 @@ import io.tributary.tcp.SubflowCalls;
 final class Placement {
     static final long NEVER = Long.MAX_VALUE;
     private static final int MAX_MAPPING = 65_535;
-    /** DSS with 64-bit numbers: what the first data segment of a subflow has beside the options known before. */
-    private static final int DSS_BYTES = 28;
     /** Segments to follow a larger one that is tried out. */
     private static final int FOLLOWERS = 4;
     private static final long UNKNOWN_RTT_NS = 100_000_000L;
@@ -50,8 +48,8 @@ final class Placement {
         return wakeNs;
     }
 
-    /** The subflows as they are now. */
-    void look(long nowNs) {
+    /** The subflows as they are now. @param wanted bytes that wait for a subflow */
+    void look(long wanted, long nowNs) {
         wakeNs = NEVER;
         view.clear();
         for (int i = 0; i < subflows.count(); i++) {
@@ -60,7 +58,7 @@ final class Placement {
             long bit = 1L << slot;
             if (f.isUsable()) {
                 view.usable |= bit;
-                view.space[slot] = f.tcb().sendSpace(nowNs);
+                view.space[slot] = f.tcb().sendSpace(wanted, nowNs);
                 view.srttNs[slot] = f.tcb().srttNs();
                 view.rttvarNs[slot] = SubflowCalls.rttvarNs(f.tcb());
                 view.cwnd[slot] = f.tcb().cwnd();
@@ -68,7 +66,7 @@ final class Placement {
                 view.mss[slot] = f.tcb().effectiveMss();
             }
             view.backup |= f.backupByPeer() || f.backupByUs() ? bit : 0;
-            view.stale |= f.isStale() ? bit : 0;
+            view.stale |= f.isStale() || f.isSilent() ? bit : 0;
         }
     }
 
@@ -150,13 +148,8 @@ final class Placement {
     @Rfc(value = 8041, section = "3.8")
     private static int chunkSize(Subflow f, long space, long length) {
         boolean unconfirmed = f.state() == SubflowState.KEYS_SENT;
-        boolean first = f.mappings().textEnd() == 0;
-        int most = unconfirmed && first ? MAX_MAPPING : Math.min(MAX_MAPPING, f.tcb().maxSegment());
+        int most = unconfirmed && f.mappings().textEnd() == 0 ? MAX_MAPPING : Math.min(MAX_MAPPING, f.tcb().maxSegment());
         int segment = f.tcb().effectiveMss();
-        if (first) {
-            segment = Math.max(8, segment - DSS_BYTES);
-            most = Math.max(segment, most - DSS_BYTES);
-        }
         int probe = unconfirmed ? 0 : f.tcb().probePayload();
         if (probe > most && space >= probe && length >= probe + FOLLOWERS * (long) segment && f.mappings().textEnd() == f.tcb().sndTextNxt()) {
             return probe;

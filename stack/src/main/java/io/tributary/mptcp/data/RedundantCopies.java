@@ -34,25 +34,23 @@ final class RedundantCopies {
         long carriers = placement.carriers(sender.dataNxt(), view.unsent, nowNs);
         known &= view.usable;
         for (int i = 0; i < subflows.count(); i++) {
-            Subflow f = subflows.get(i);
-            long bit = 1L << f.slot();
-            if ((carriers & bit) != 0) {
-                begin(f, bit);
-                fill(f, bit, view);
-            }
+            begin(subflows.get(i), carriers & 1L << subflows.get(i).slot() & ~known);
+        }
+        for (int i = 0; i < subflows.count(); i++) {
+            fill(subflows.get(i), carriers & 1L << subflows.get(i).slot(), view);
         }
     }
 
     /** One that has sent nothing yet starts with the oldest data; of the others nobody knows what they have. */
     private void begin(Subflow f, long bit) {
-        if ((known & bit) == 0) {
+        if (bit != 0) {
             known |= bit;
             next[f.slot()] = f.mappings().size() == 0 ? sender.dataUna() : sender.dataNxt();
         }
     }
 
     private void fill(Subflow f, long bit, SubflowsView view) {
-        while (view.space[f.slot()] > 0 && (view.usable & bit) != 0) {
+        while ((view.usable & bit) != 0 && view.space[f.slot()] > 0) {
             long from = Math.max(next[f.slot()], sender.dataUna());
             int bytes = from < sender.dataNxt() ? sender.giveCopy(bit, from, sender.dataNxt() - from) : sender.giveNew(bit);
             if (bytes == 0) {

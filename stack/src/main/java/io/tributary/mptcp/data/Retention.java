@@ -10,13 +10,11 @@ import io.tributary.mptcp.Subflows;
 final class Retention {
     private final OutboundStream stream;
     private final Subflows subflows;
-    private final HeadOfLine head;
     private long released = 1;
 
-    Retention(OutboundStream stream, Subflows subflows, HeadOfLine head) {
+    Retention(OutboundStream stream, Subflows subflows) {
         this.stream = stream;
         this.subflows = subflows;
-        this.head = head;
     }
 
     /** Lets the stream go of what nobody needs. @return whether there was anything */
@@ -40,11 +38,11 @@ final class Retention {
         return dataUna - released;
     }
 
-    /** The subflow that keeps the oldest of them and is silent, or has been overtaken there; null if there is none. */
+    /** The subflow that keeps the oldest of them; null if there is none. */
     Subflow hostageTaker() {
         for (int i = 0; i < subflows.count(); i++) {
             Subflow f = subflows.get(i);
-            if (f.isLive() && f.oldestNeeded() == released && (f.isStale() || head.isOvertaken(f, released))) {
+            if (f.isLive() && f.oldestNeeded() == released) {
                 return f;
             }
         }

@@ -17,11 +17,14 @@ public final class Fallback {
     private static final int NEVER = 0;
     private static final int OWED = 1;
     private static final int DONE = 2;
+    /** Segments in a row without MPTCP options: the peer, or the path, has stopped. */
+    private static final int BARE = 2;
 
     private final MptcpConnection connection;
     private String reason;
     private int infiniteMapping = NEVER;
     private long infiniteFrom;
+    private long infiniteText = -1;
     private long failureNs;
     private long saidNs;
 
@@ -65,6 +68,20 @@ public final class Fallback {
         return true;
     }
 
+    /**
+     * Our DATA_FIN stays without answer, though what comes on the only subflow shows that the peer is there.
+     *
+     * @return true if this is settled, as above
+     */
+    public boolean onFinUnacknowledged(Subflow f) {
+        if (!isAlone(f) || f.bareInRow() < BARE) {
+            return false;
+        }
+        connection.counters().increment(Counter.MP_DSS_FALLBACK);
+        linear(f, "DATA_FIN answered without options");
+        return true;
+    }
+
     /** In-order text from {@code text} on comes without any mapping, though nothing before it is missing. */
     @Rfc(value = 8684, section = "3.7", deviation = "silent fallback of the peer is followed on an only subflow, as Linux does; "
         + "the RFC would reset it when a receive window of unmapped data has come")
@@ -75,18 +92,33 @@ public final class Fallback {
 
     /** Whether {@code f} is and was the connection's only subflow. */
     public boolean isAlone(Subflow f) {
-        return f.isInitial() && connection.subflows().everEstablished() == 1 && connection.subflows().count() == 1;
+        return f.isInitial() && connection.subflows().everEstablished() == 1 && connection.subflows().isOnly(f);
     }
 
     /** A mapping of length 0: what follows on {@code f}, and what lies between it and the last good byte, is the stream. */
     public void onInfiniteMapping(Subflow f, long text, long data) {
-        if (connection.subflows().count() > 1) {
-            connection.counters().increment(Counter.MP_DSS_CORRUPTION_RESET);
-            f.abort(MpTcprstOption.MPTCP_ERROR, CloseReason.PROTOCOL_ERROR);
+        if (!connection.subflows().isOnly(f)) {
+            amongOthers(f, text, data);
         } else if (f.tcb().rcvTextNxt() == 0 && text >= 0 && data == connection.receiver().rcvNxt()) {
             enter(f, text, data, true, "infinite mapping");
+        } else if (data - text == connection.receiver().rcvNxt() - f.textOfNextData() && !f.awaitsInfiniteMapping()) {
+            // text that came without mapping before is none that was sent a second time: its place is told now
+            enter(f, f.textOfNextData(), connection.receiver().rcvNxt(), true, "infinite mapping");
         } else {
             linear(f, "infinite mapping");
+        }
+    }
+
+    /** The peer has ended its other subflows, though we have not heard of that yet; so be it, if nothing is on its way over them. */
+    private void amongOthers(Subflow f, long text, long data) {
+        long rcvNxt = connection.receiver().rcvNxt();
+        boolean settled = data <= rcvNxt && connection.receiver().isContiguous()
+            && connection.sender().dataUna() == connection.sender().dataNxt();
+        if (settled) {
+            enter(f, text + rcvNxt - data, rcvNxt, true, "infinite mapping");
+        } else {
+            connection.counters().increment(Counter.MP_DSS_CORRUPTION_RESET);
+            f.abort(MpTcprstOption.MPTCP_ERROR, CloseReason.PROTOCOL_ERROR);
         }
     }
 
@@ -100,8 +132,12 @@ public final class Fallback {
     public void onChecksumFailure(Subflow f, long text, long data, long nowNs) {
         connection.counters().increment(Counter.MP_DATA_CSUM_ERR);
         long dsn = DataSequence.dsn(connection.keys().remoteIdsn(), data);
-        boolean contiguous = connection.receiver().rcvNxt() == data;
-        if (connection.subflows().count() > 1 || !contiguous) {
+        boolean contiguous = connection.receiver().rcvNxt() == data && connection.receiver().isContiguous();
+        boolean only = connection.subflows().isOnly(f);
+        if (only && !contiguous) {
+            connection.receiver().discardFrom(data);
+        }
+        if (!only || !contiguous) {
             f.reset().fail(dsn);
             f.tcb().abort(CloseReason.PROTOCOL_ERROR);
             return;
@@ -114,10 +150,16 @@ public final class Fallback {
         f.tcb().requestPureAck();
     }
 
-    /** MP_FAIL on a segment that is not a RST: the peer got changed payload on its only path. @return false if {@code f} was reset */
-    public boolean onFail(Subflow f) {
+    /**
+     * MP_FAIL on a segment that is not a RST: the peer got changed payload on its only path.
+     *
+     * @param dsn where it was changed
+     * @return false if {@code f} was reset
+     */
+    public boolean onFail(Subflow f, long dsn) {
         connection.counters().increment(Counter.MP_FAIL_RX);
-        if (connection.subflows().count() > 1) {
+        if (!connection.subflows().isOnly(f)) {
+            discarded(dsn);
             f.abort(MpTcprstOption.MIDDLEBOX_INTERFERENCE, CloseReason.PROTOCOL_ERROR);
             return false;
         }
@@ -127,6 +169,15 @@ public final class Fallback {
         f.signals().fail(DataSequence.dsn(connection.keys().remoteIdsn(), connection.receiver().rcvNxt()));
         f.tcb().requestPureAck();
         return linear(f, "MP_FAIL");
+    }
+
+    /**
+     * The peer has discarded all data from {@code dsn} on. What no other subflow has of it travels again; where there is none, it
+     * waits for one, as for any path that broke: we open none for it.
+     */
+    @Rfc(value = 8684, section = "3.7")
+    public void discarded(long dsn) {
+        connection.sender().retransmission().reinjectFrom(DataSequence.position(connection.keys().localIdsn(), dsn));
     }
 
     /** We reported a wrong checksum and nothing has come back: says it again, and goes on without an answer after a while. */
@@ -203,12 +254,14 @@ public final class Fallback {
         return true;
     }
 
-    /** The next segment with data is to carry the infinite mapping. */
-    public boolean owesInfiniteMapping() {
-        return infiniteMapping == OWED;
+    /** The next segment with data is to carry the infinite mapping, and so is each repetition of the one that did: from text {@code text} on. */
+    public boolean owesInfiniteMapping(long text) {
+        return infiniteMapping == OWED || infiniteMapping == DONE && text == infiniteText;
     }
 
-    public void infiniteMappingSent() {
+    /** The segment with text from {@code text} on carries it. */
+    public void infiniteMappingSent(long text) {
+        infiniteText = text;
         infiniteMapping = DONE;
     }
 

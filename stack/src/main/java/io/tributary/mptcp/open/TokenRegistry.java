@@ -1,6 +1,7 @@
 package io.tributary.mptcp.open;
 
 import io.tributary.Rfc;
+import java.util.function.Consumer;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /**
@@ -36,6 +37,11 @@ public final class TokenRegistry<C> {
         if (connections.get(token) == connection) {
             connections.remove(token);
         }
+    }
+
+    /** In no order. None may be added or removed meanwhile. */
+    public void forEach(Consumer<? super C> consumer) {
+        connections.values().forEach(consumer);
     }
 
     public int size() {

@@ -1,11 +1,12 @@
 package io.tributary.mptcp.path;
 
 import io.tributary.Rfc;
+import io.tributary.wire.IpAddress;
 import java.util.Arrays;
 
 /**
  * One host's addresses in one connection, by address ID. ID 0 is the address of the first subflow. Announcements are soft
- * state: they may be forgotten, and an ID means one address until it is removed.
+ * state: they may be forgotten, and an ID means one address until it is removed. ID 0 never means another.
  */
 @Rfc(value = 8684, section = {"3.2", "3.4.1"})
 public final class AddressIds {
@@ -17,6 +18,8 @@ public final class AddressIds {
     private final long[] lo = new long[MAX + 1];
     private final int[] port = new int[MAX + 1];
     private int count;
+    /** The first address was taken back: its ID stays its own, as subflows may still tell it. */
+    private boolean firstGone;
 
     /** @param hi and @param lo the address of the first subflow */
     public AddressIds(long hi, long lo, int port) {
@@ -30,6 +33,7 @@ public final class AddressIds {
             boolean same = hi[i] == addressHi && lo[i] == addressLo;
             if (same) {
                 port[i] = addressPort;
+                firstGone &= addressId != 0;
             }
             return same;
         }
@@ -43,7 +47,8 @@ public final class AddressIds {
         return true;
     }
 
-    private int index(int addressId) {
+    /** Its place in the table; -1 if nobody has this ID. */
+    public int index(int addressId) {
         for (int i = 0; i < count; i++) {
             if (id[i] == addressId) {
                 return i;
@@ -53,17 +58,22 @@ public final class AddressIds {
     }
 
     public boolean contains(int addressId) {
-        return index(addressId) >= 0;
+        return addressId == 0 ? !firstGone : index(addressId) >= 0;
     }
 
     /** Whether it is there with this port. */
     public boolean contains(int addressId, int addressPort) {
         int i = index(addressId);
-        return i >= 0 && port[i] == addressPort;
+        return contains(addressId) && port[i] == addressPort;
     }
 
     /** @return false if nobody had this ID */
     public boolean remove(int addressId) {
+        if (addressId == 0) {
+            boolean had = !firstGone;
+            firstGone = true;
+            return had;
+        }
         int i = index(addressId);
         if (i < 0) {
             return false;
@@ -75,6 +85,32 @@ public final class AddressIds {
         System.arraycopy(id, i + 1, id, i, count - i);
         System.arraycopy(port, i + 1, port, i, count - i);
         return true;
+    }
+
+    /** Addresses in the table. */
+    public int count() {
+        return count;
+    }
+
+    /** Of a place in the table. */
+    public int id(int i) {
+        return id[i];
+    }
+
+    /** The port that is known for an ID; 0 if none is. */
+    public int port(int addressId) {
+        int i = index(addressId);
+        return i < 0 ? 0 : port[i];
+    }
+
+    /** Of a place in the table. */
+    public IpAddress address(int i) {
+        return new IpAddress(hi[i], lo[i]);
+    }
+
+    /** Of a place in the table. */
+    public boolean isV4(int i) {
+        return IpAddress.isV4(hi[i], lo[i]);
     }
 
     /** The ID of an address; -1 if it has none. */

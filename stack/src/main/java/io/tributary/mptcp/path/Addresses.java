@@ -7,6 +7,8 @@ import io.tributary.mptcp.MptcpConnection;
 import io.tributary.mptcp.Subflow;
 import io.tributary.mptcp.open.CapableHandshake;
 import io.tributary.mptcp.open.Hmac;
+import io.tributary.mptcp.path.PathEvent.Type;
+import io.tributary.wire.IpAddress;
 import io.tributary.wire.option.AddAddrOption;
 import io.tributary.wire.option.RemoveAddrOption;
 
@@ -14,30 +16,21 @@ import io.tributary.wire.option.RemoveAddrOption;
 @Rfc(value = 8684, section = {"3.4.1", "3.4.2"})
 public final class Addresses {
     private final MptcpConnection connection;
-    private final PathManager manager;
-    private final PathActions actions;
+    private final PathEvents events;
     private final Hmac hmac;
     private final AddressAdvertiser advertiser;
     private final AddressIds local;
     private final AddressIds remote;
-    private final int followLimit;
-    private final int[] toFollow = new int[AddressIds.MAX];
-    private final long[] toFollowHi = new long[AddressIds.MAX];
-    private final long[] toFollowLo = new long[AddressIds.MAX];
-    private final int[] toFollowPort = new int[AddressIds.MAX];
-    private int waiting;
-    private int followed;
+    /** Our IDs whose withdrawal waits for a subflow to tell it on. */
+    private final int[] leaving = new int[AddressIds.MAX + 1];
+    private int leavingCount;
     private boolean confirmed;
-    private boolean started;
 
     /** @param first the flow of the first subflow */
-    public Addresses(MptcpConnection connection, PathManager manager, PathActions actions, Hmac hmac, FlowKey first, int followLimit,
-                     long addAddrTimeoutNs) {
+    public Addresses(MptcpConnection connection, PathEvents events, Hmac hmac, FlowKey first, long addAddrTimeoutNs) {
         this.connection = connection;
-        this.manager = manager;
-        this.actions = actions;
+        this.events = events;
         this.hmac = hmac;
-        this.followLimit = followLimit;
         advertiser = new AddressAdvertiser(connection.keys(), hmac, addAddrTimeoutNs);
         local = new AddressIds(first.localHi(), first.localLo(), first.localPort());
         remote = new AddressIds(first.remoteHi(), first.remoteLo(), first.remotePort());
@@ -51,35 +44,35 @@ public final class Addresses {
         return remote;
     }
 
+    public PathEvents events() {
+        return events;
+    }
+
     /** Both sides have both keys and options get through: announcements and further subflows may begin. */
     public void confirm() {
-        confirmed = true;
+        if (!confirmed) {
+            confirmed = true;
+            events.post(Type.ESTABLISHED);
+        }
     }
 
     /** Between inputs: proposals that became possible, announcements that are due. */
     public void run(long nowNs) {
-        if (!confirmed) {
-            return;
+        events.run(nowNs);
+        if (confirmed) {
+            leave();
+            advertiser.run(connection.subflows().best(), nowNs);
         }
-        if (!started) {
-            started = true;
-            manager.onConfirmed(actions, nowNs);
-        }
-        for (int i = 0; i < waiting; i++) {
-            manager.onAddress(actions, toFollow[i], toFollowHi[i], toFollowLo[i], toFollowPort[i], nowNs);
-        }
-        waiting = 0;
-        advertiser.run(connection.subflows().best(), nowNs);
     }
 
-    public long deadlineNs() {
-        return confirmed ? advertiser.deadlineNs() : Long.MAX_VALUE;
+    /** @param told a subflow is there to announce on */
+    public long deadlineNs(boolean told) {
+        return Math.min(events.deadlineNs(), confirmed && told ? advertiser.deadlineNs() : Long.MAX_VALUE);
     }
 
-    public void announce(Endpoint e, long nowNs) {
-        if (local.put(e.id(), e.address().hi(), e.address().lo(), e.port())) {
-            advertiser.announce(e, nowNs);
-        }
+    /** @see PathActions#announce */
+    public boolean announce(int addressId, IpAddress address, int port, long nowNs) {
+        return local.put(addressId, address.hi(), address.lo(), port) && advertiser.announce(addressId, address, port, nowNs);
     }
 
     /**
@@ -105,37 +98,42 @@ public final class Addresses {
         f.signals().echo(o.addressId(), o.addressHi(), o.addressLo(), o.port());
         f.requestSignal();
         int port = o.port() == 0 ? f.tcb().key().remotePort() : o.port();
-        boolean known = o.addressId() == 0 || remote.contains(o.addressId(), port);
-        if (!known && remote.put(o.addressId(), o.addressHi(), o.addressLo(), port) && followed < followLimit
-            && waiting < toFollow.length) {
-            followed++;
-            toFollow[waiting] = o.addressId();
-            toFollowHi[waiting] = o.addressHi();
-            toFollowLo[waiting] = o.addressLo();
-            toFollowPort[waiting++] = port;
+        if (remote.put(o.addressId(), o.addressHi(), o.addressLo(), port)) {
+            events.announced(o.addressId(), new IpAddress(o.addressHi(), o.addressLo()), port);
         }
         return true;
     }
 
-    /**
-     * One of our addresses is gone: the peer is told, and our direction of the subflows that use it ends in order, unless it is
-     * the last one.
-     *
-     * @return false if the address was not known to the peer
-     */
+    /** @see PathActions#remove */
     @Rfc(value = 8684, section = "3.4.2")
     public boolean withdraw(int addressId) {
         if (!local.remove(addressId)) {
             return false;
         }
         advertiser.forget(addressId);
-        Subflow teller = connection.subflows().bestWithout(addressId);
-        if (teller != null) {
+        leave();
+        leaving[leavingCount++] = addressId;
+        leave();
+        return true;
+    }
+
+    private void leave() {
+        for (int i = leavingCount - 1; i >= 0; i--) {
+            Subflow teller = connection.subflows().bestWithout(leaving[i]);
+            if (teller != null || local.contains(leaving[i])) {
+                tell(teller, leaving[i]);
+                leaving[i] = leaving[--leavingCount];
+            }
+        }
+    }
+
+    /** @param teller null: the address is one of ours again before anybody heard that it was not */
+    private void tell(Subflow teller, int addressId) {
+        if (teller != null && !local.contains(addressId)) {
             teller.signals().remove(addressId);
             teller.requestSignal();
             connection.subflowEvents().finishFrom(addressId);
         }
-        return true;
     }
 
     /** Addresses that are gone: subflows to them are asked for a sign of life before they are given up. */
@@ -145,33 +143,11 @@ public final class Addresses {
         for (int i = 0; i < o.count(); i++) {
             int id = o.addressId(i);
             if (remote.remove(id)) {
-                followed = Math.max(0, followed - 1);
-                forgetWaiting(id);
+                events.removed(id);
                 connection.subflowEvents().probe(id, nowNs);
             } else {
                 connection.counters().increment(Counter.MP_RM_ADDR_DROP);
             }
-        }
-    }
-
-    private void forgetWaiting(int id) {
-        for (int i = 0; i < waiting; i++) {
-            if (toFollow[i] == id) {
-                waiting--;
-                toFollow[i] = toFollow[waiting];
-                toFollowHi[i] = toFollowHi[waiting];
-                toFollowLo[i] = toFollowLo[waiting];
-                toFollowPort[i] = toFollowPort[waiting];
-                return;
-            }
-        }
-    }
-
-    /** A join from us did not succeed: the address is tried again only when the peer announces it again. */
-    @Rfc(value = 8684, section = "3.9.3")
-    public void onJoinFailed(int remoteId) {
-        if (remoteId != 0 && remote.remove(remoteId)) {
-            followed = Math.max(0, followed - 1);
         }
     }
 }

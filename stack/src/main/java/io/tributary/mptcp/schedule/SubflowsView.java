@@ -4,8 +4,8 @@ import io.tributary.Rfc;
 
 /** What a scheduler may know of a connection's subflows: plain fields, one slot each, filled before every decision. */
 public final class SubflowsView {
-    /** Most subflows of a connection, half-open ones included. */
-    public static final int MAX = 8;
+    /** Most subflows of a connection, half-open ones included: the first and the 8 that Linux allows beside it. */
+    public static final int MAX = 9;
 
     /** Bytes that could be sent right now. */
     public final long[] space = new long[MAX];

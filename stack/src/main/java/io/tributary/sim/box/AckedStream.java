@@ -28,6 +28,8 @@ final class AckedStream {
     private int senderScale = -1;
     private int scale;
     private int receiverTime;
+    private boolean senderKnown;
+    private int senderAck;
     private int duplicates;
     private Middlebox.Hop onwards;
     private boolean timerRuns;
@@ -76,6 +78,7 @@ final class AckedStream {
 
     void forget() {
         started = false;
+        senderKnown = false;
         copies.clear();
     }
 
@@ -148,9 +151,22 @@ final class AckedStream {
         return a.finish();
     }
 
+    /** What the sender itself acknowledges by now: a copy with an acknowledgment long out of date would be refused. */
+    void noteSender(TcpPacket p) {
+        if (started && (!senderKnown || p.ack() - senderAck > 0)) {
+            senderKnown = true;
+            senderAck = p.ack();
+        }
+    }
+
     private void repeat(Copy c) {
         c.sentNs = onwards.nowNs();
-        onwards.pass(c.packet.copy());
+        SimPacket copy = c.packet.copy();
+        TcpPacket p = TcpPacket.of(copy);
+        if (senderAck - p.ack() > 0) {
+            p.ack(senderAck).finish();
+        }
+        onwards.pass(copy);
     }
 
     private void watch() {

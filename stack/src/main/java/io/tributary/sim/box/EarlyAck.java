@@ -46,6 +46,7 @@ public final class EarlyAck implements Middlebox {
             others.forget();
         } else if (p.has(TcpFlags.ACK)) {
             others.onAck(p);
+            own.noteSender(p);
         }
         if (p.payloadLength() == 0 || own.onData(p, hop)) {
             hop.pass(packet);

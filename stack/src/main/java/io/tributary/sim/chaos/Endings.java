@@ -37,7 +37,7 @@ final class Endings {
         boolean mayFail = !t.excuses().isEmpty();
         if (x.closed() == null) {
             if (x.connection() != null && !mayBeIdle(x, mayFail)) {
-                violations.add(who + "never ends");
+                violations.add(who + "never ends, next timer at " + timer(x) + ": " + x.connection().info(world.sim().nowNs()));
             }
         } else if (x.closed() == CloseReason.NORMAL) {
             normal(x, who);
@@ -49,11 +49,21 @@ final class Endings {
         }
     }
 
-    /** Waits for a peer that is gone without a word, and has nothing to say itself: only keep-alive would find out. */
+    /**
+     * Waits for a peer that is gone without a word, and has nothing to say itself: only keep-alive would find out, after hours. Or
+     * it is kept waiting by a box that answers in the peer's name.
+     */
     private boolean mayBeIdle(Talker x, boolean mayFail) {
         boolean peerGone = x.peer().connection() == null || x.peer().closed() != null && x.peer().closed() != CloseReason.NORMAL;
         boolean nothingToSay = x.out().acknowledgedUpTo() == x.written();
-        return mayFail && peerGone && nothingToSay && x.connection() instanceof AbstractConnection c && c.deadlineNs() == Long.MAX_VALUE;
+        boolean noTimer = x.connection() instanceof AbstractConnection c && c.deadlineNs() == Long.MAX_VALUE;
+        boolean kept = x.connection().options().keepAlive().on();
+        return mayFail && (peerGone && nothingToSay && (noTimer || kept) || watch.mayLie(x) || watch.mayLie(x.peer()));
+    }
+
+    private static String timer(Talker x) {
+        long at = x.connection() instanceof AbstractConnection c ? c.deadlineNs() : Long.MAX_VALUE;
+        return at == Long.MAX_VALUE ? "none" : Ingredient.ms(at);
     }
 
     private void normal(Talker x, String who) {

@@ -63,6 +63,7 @@ final class EventDraws {
             default -> {
                 int mtu = d.from(paths.get(path).v4() ? 600 : 1280, 1500);
                 event(all, at, path, l -> l.mtu(mtu), "silently loses packets above " + mtu + " from now on");
+                all.set(all.size() - 1, all.get(all.size() - 1).and(w -> w.path(path).narrow()));
             }
         }
     }

@@ -76,16 +76,19 @@ final class Watch {
     }
 
     /**
-     * Below the data level nobody notices what a box acknowledges in the receiver's name; and a receiver that has reported changed
-     * payload keeps what comes then until it hears from the sender.
+     * Below the data level nobody notices what a box acknowledges in the receiver's name; and who has left MPTCP lets go of what
+     * the subflow acknowledges, though a peer that has not may still keep it from its application.
      */
     boolean mayLie(Talker x) {
-        return isPlain(x) && world.paths().stream().anyMatch(p -> p.doesLie() || p.doesChangePayload());
+        return isPlain(x) && (!isPlain(x.peer()) || world.paths().stream().anyMatch(p -> p.doesLie() || p.doesChangePayload()));
+    }
+
+    private boolean hasChecksums() {
+        return world.setup().hosts[0].checksum || world.setup().hosts[1].checksum;
     }
 
     boolean mayBeChanged(Talker x) {
-        boolean checksums = world.setup().hosts[0].checksum || world.setup().hosts[1].checksum;
-        return world.paths().stream().anyMatch(PathState::doesChangePayload) && (!checksums || isPlain(x));
+        return world.paths().stream().anyMatch(PathState::doesChangePayload) && (!hasChecksums() || isPlain(x));
     }
 
     private static boolean isPlain(Talker x) {

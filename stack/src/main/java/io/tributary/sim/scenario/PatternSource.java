@@ -42,6 +42,11 @@ final class PatternSource implements OutboundStream {
     }
 
     @Override
+    public long room() {
+        return limit() == size ? Long.MAX_VALUE : 0;
+    }
+
+    @Override
     public void copy(long position, int length, MutableDirectBuffer dst, int at) {
         pattern.copy(position, length, dst, at);
     }

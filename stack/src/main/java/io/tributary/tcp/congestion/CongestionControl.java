@@ -17,8 +17,8 @@ public interface CongestionControl {
     /** The episode was none, nothing had been lost: the window is what it was before, or what it has become if that is more. */
     void onSpuriousLoss(long nowNs);
 
-    /** This subflow holds up others: half the window, though nothing is lost. Slow start, where it was, goes on from there. */
-    default void onPenalty() {
+    /** This subflow holds up others: half the window, though nothing is lost. {@code endsSlowStart}: or growth goes on as before. */
+    default void onPenalty(boolean endsSlowStart) {
     }
 
     /** The episode is over: everything that was in flight at its start is acknowledged. */

@@ -131,11 +131,12 @@ public abstract class LossWindow implements CongestionControl {
     }
 
     @Override
-    public void onPenalty() {
-        if (cwnd >= ssthresh) {
-            ssthresh = Math.max(ssthresh / 2, 2L * mss);
+    public void onPenalty(boolean endsSlowStart) {
+        long half = Math.max(cwnd / 2, mss);
+        if (endsSlowStart || cwnd >= ssthresh) {
+            ssthresh = Math.max(half, 2L * mss);
         }
-        cwnd = Math.max(cwnd / 2, mss);
+        cwnd = half;
     }
 
     @Override
