@@ -13,6 +13,7 @@ import io.tributary.metrics.Counters;
 import io.tributary.mptcp.open.CapableHandshake;
 import io.tributary.mptcp.open.CookieKeys;
 import io.tributary.mptcp.open.Hmac;
+import io.tributary.mptcp.open.JoinGuard;
 import io.tributary.mptcp.open.KeyPool;
 import io.tributary.mptcp.open.Keys;
 import io.tributary.mptcp.open.MiddleboxMemory;
@@ -58,6 +59,7 @@ public final class MptcpEngine {
     private final CookieCapables cookies;
     private final MiddleboxMemory middleboxes;
     private final ReceivedOptions options = new ReceivedOptions();
+    private final JoinGuard joinGuard = new JoinGuard();
     private final Endpoints endpoints;
     private final PathManager endpointManager = new EndpointManager();
     private Function<FlowKey, PathManager> paths = first -> endpointManager;
@@ -103,6 +105,10 @@ public final class MptcpEngine {
     /** @param listener hears every event of every connection's paths, in the midst of input; null: nobody does */
     public void watchPaths(Consumer<PathEvent> listener) {
         watcher = listener;
+    }
+
+    JoinGuard joinGuard() {
+        return joinGuard;
     }
 
     /** Endpoints and limits as they are now. */
@@ -213,6 +219,10 @@ public final class MptcpEngine {
         if (c == null) {
             counters.increment(Counter.MP_JOIN_NO_TOKEN_FOUND);
             return NOT_OURS;
+        }
+        if (joinGuard.isBlocked(key.remoteHi(), key.remoteLo(), nowNs)) {
+            counters.increment(Counter.MP_JOIN_REJECTED);
+            return MpTcprstOption.PROHIBITED;
         }
         if (key.localPort() != c.localPort()) {
             counters.increment(Counter.MP_JOIN_PORT_SYN_RX);
