@@ -61,8 +61,7 @@ public final class MptcpEngine {
     private final ReceivedOptions options = new ReceivedOptions();
     private final JoinGuard joinGuard = new JoinGuard();
     private final Endpoints endpoints;
-    private final PathManager endpointManager = new EndpointManager();
-    private Function<FlowKey, PathManager> paths = first -> endpointManager;
+    private Function<FlowKey, PathManager> paths;
     private Consumer<PathEvent> watcher;
     private Supplier<Scheduler> schedulers;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH]);
@@ -80,6 +79,7 @@ public final class MptcpEngine {
         this.pool = new KeyPool(keys, random.keys(), shard, shardBits);
         this.tokens = new TokenRegistry<>(config.capable().tokens());
         this.endpoints = new Endpoints(config.paths(), this::onEndpoints);
+        pathManager(new EndpointManager());
         this.cookies = new CookieCapables(config, keys, new CookieKeys(keys, random.secret(), shard, shardBits), tokens, options, counters);
         this.middleboxes = new MiddleboxMemory(config.capable().blackholeNs());
     }
@@ -88,6 +88,11 @@ public final class MptcpEngine {
     public void policies(Function<FlowKey, PathManager> pathManagers, Supplier<Scheduler> chosenBy) {
         paths = pathManagers;
         schedulers = chosenBy;
+    }
+
+    /** From now on connections are this one's. */
+    public void pathManager(PathManager manager) {
+        paths = first -> manager;
     }
 
     /** For a connection that has its first flow. */

@@ -331,9 +331,9 @@ class PathDialogueTest {
     void removalRepeated() {
         MptcpPeer q = with(Endpoint.signal(0, STACK_2, 4), Endpoint.signal(0, STACK_6, 6));
         Flow f = q.accepted(H, false);
-        f.expects(BARE, "dss ack=1 add id=6 2001:db8::1");
         f.expects(BARE, "dss ack=1 add id=4 192.0.2.129");
         f.sends(MptcpPeer.with(Segment.ack(1, 1), o -> AddAddrOption.encodeEcho(o, 4, STACK_2.hi(), STACK_2.lo(), 0)));
+        f.expects(BARE, "dss ack=1 add id=6 2001:db8::1");
         f.sends(MptcpPeer.with(Segment.ack(1, 1), o -> AddAddrOption.encodeEcho(o, 6, STACK_6.hi(), STACK_6.lo(), 0)));
         q.shard.endpoints().flush();
         q.advance(0);
