@@ -51,7 +51,7 @@ class PathDialogueTest {
     // ---- address IDs
 
     @Test
-    @DisplayName("MPTCP-3.2-1 MPTCP-3.2-10 DD-M3 the listener opens a subflow: its own key and nonce come first in its HMAC")
+    @DisplayName("MPTCP-3.9.1-1 MPTCP-3.2-1 MPTCP-3.2-10 DD-M3 the listener opens a subflow: its own key and nonce come first in its HMAC")
     void listenerJoins() {
         p.accepted(H);
         int slot = p.connection().paths().join(JoinSpec.to(2, PEER_2, 9000).from(STACK_2, 4).backup(true), p.nowNs);
@@ -187,7 +187,7 @@ class PathDialogueTest {
     }
 
     @Test
-    @DisplayName("MPTCP-3.4.1-14 an ID means another address only after it was removed: the peer's, and ours")
+    @DisplayName("MPTCP-3.4.1-2 MPTCP-3.4.1-14 an ID means another address only after it was removed: the peer's, and ours")
     void changedAddress() {
         MptcpPeer q = with(Endpoint.signal(0, STACK_2, 4));
         Flow f = q.accepted(H, false);
@@ -301,7 +301,7 @@ class PathDialogueTest {
     }
 
     @Test
-    @DisplayName("MPTCP-3.9.2-2 an endpoint added while nothing flows is joined from at once; its priority follows it; without it FIN and REMOVE_ADDR")
+    @DisplayName("MPTCP-3.4.2-6 MPTCP-3.9.2-2 an endpoint added while nothing flows is joined from at once; its priority follows it; without it FIN and REMOVE_ADDR")
     void endpointComesAndGoes() {
         confirmed(p, H);
         p.andNothingElse();
@@ -327,7 +327,7 @@ class PathDialogueTest {
     // ---- removal
 
     @Test
-    @DisplayName("MPTCP-3.4.2-7 nobody confirms a REMOVE_ADDR: it rides on the next two ACKs again, several IDs in one option")
+    @DisplayName("MPTCP-3.4.1-15 MPTCP-3.4.2-7 nobody confirms a REMOVE_ADDR: it rides on the next two ACKs again, several IDs in one option")
     void removalRepeated() {
         MptcpPeer q = with(Endpoint.signal(0, STACK_2, 4), Endpoint.signal(0, STACK_6, 6));
         Flow f = q.accepted(H, false);

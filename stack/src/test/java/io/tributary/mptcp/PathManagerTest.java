@@ -102,7 +102,7 @@ class PathManagerTest {
     }
 
     @Test
-    @DisplayName("a manager of one's own acts: it announces, joins, changes priorities, destroys, takes back, and asks for the time")
+    @DisplayName("MPTCP-3.9.2-1 a manager of one's own acts: it announces, joins, changes priorities, destroys, takes back, and asks for the time")
     void actions() {
         manager.onEvent = (c, e) -> {
             if (e.type() == Type.ESTABLISHED) {

@@ -112,7 +112,7 @@ class RejoinDialogueTest {
     }
 
     @Test
-    @DisplayName("MPTCP-3.9.3-2 MPTCP-3.2-13 a subflow that never came up is not tried again, whatever ended it")
+    @DisplayName("MPTCP-3.4.1-12 MPTCP-3.9.3-2 MPTCP-3.2-13 a subflow that never came up is not tried again, whatever ended it")
     void neverCameUp() {
         f = p.connected(H);
         f.sends(p.dataAck(Segment.ack(1, 1), 1));

@@ -11,8 +11,8 @@ import io.tributary.convert.main.control.ControlServer;
 import io.tributary.convert.main.control.ControlSocket;
 import io.tributary.convert.main.control.Instance;
 import io.tributary.convert.main.control.PathControl;
-import io.tributary.convert.main.control.PathMonitor;
 import io.tributary.convert.main.control.Refusal;
+import io.tributary.convert.main.control.PathMonitor;
 import io.tributary.convert.main.control.SessionInfo;
 import io.tributary.metrics.Counter;
 import io.tributary.mptcp.MptcpConfig;
@@ -101,17 +101,17 @@ class PathVerbsTest {
 
             @Override
             public String scheduler(long id, String name) {
-                throw new Refusal("no connection", "none");
+                throw new Refusal("there is no connection " + id, "conn show lists them");
             }
 
             @Override
             public void closeConnection(long id) {
-                throw new Refusal("no connection", "none");
+                throw new Refusal("there is no connection " + id, "conn show lists them");
             }
 
             @Override
             public void abortConnection(long id) {
-                throw new Refusal("no connection", "none");
+                throw new Refusal("there is no connection " + id, "conn show lists them");
             }
 
             @Override
@@ -165,7 +165,7 @@ class PathVerbsTest {
     }
 
     @Test
-    @DisplayName("an endpoint added while a connection is open is joined from, changed by MP_PRIO, and left when it is deleted")
+    @DisplayName("MPTCP-3.4.2-1 an endpoint added while a connection is open is joined from, changed by MP_PRIO, and left when it is deleted")
     void endpoint() throws Exception {
         assertThat(tributary("endpoint add 10.2.0.1 id 5 subflow dev trib2")).as(err::toString).isZero();
         assertThat(out.toString()).isEmpty();
@@ -201,7 +201,7 @@ class PathVerbsTest {
     }
 
     @Test
-    @DisplayName("id 0 ADDRESS takes the first address from connections: they go on from another")
+    @DisplayName("MPTCP-4-6 id 0 ADDRESS takes the first address from connections: they go on from another")
     void firstAddress() throws Exception {
         assertThat(tributary("endpoint add 10.2.0.1 subflow")).isZero();
         assertThat(tributary("endpoint delete id 0 10.1.0.1")).as(err::toString).isZero();
