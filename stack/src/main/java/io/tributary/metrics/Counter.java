@@ -193,6 +193,7 @@ public enum Counter {
     CONVERT_REFUSED("TribConvertRefused", "requests refused by policy"),
 
     INTERNAL_ERRORS("TribInternalErrors", "exceptions inside the stack: bugs; the packet was dropped, the connection reset"),
+    PATH_EVENTS_DROPPED("TribPathEventsDropped", "events that a monitor missed, being too slow"),
     PORTS_EXHAUSTED("TribPortsExhausted", "opens that found no free port"),
     NO_ROUTE("TribNoRoute", "packets for nobody here, dropped"),
     TX_BACKPRESSURE("TribTxBackpressure", "times a device took no more packets");
