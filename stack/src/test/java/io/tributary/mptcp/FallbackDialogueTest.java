@@ -363,6 +363,24 @@ class FallbackDialogueTest {
     }
 
     @Test
+    @DisplayName("MPTCP-3.7-10 MP_FAIL while data of a subflow that has died waits to travel again: no plain TCP can bring it into order, RST")
+    void failWhileDataWaits() {
+        Flow f = p.accepted(H);
+        Flow g = p.joined(80, 2, false);
+        g.expects("ACK seq 1 ack 1 len 0", "dss ack=1");
+        f.sends(with(p.dataAck(Segment.ack(1, 1).window(0), 1), o -> io.tributary.wire.option.MpPrioOption.encode(o, true)));
+        p.app.write("hello");
+        p.advance(0);
+        g.expects("ACK seq 1 ack 1 len 5", "dss ack=1 map=1/1/5");
+        g.sends(Segment.rst(1));
+        p.andNothingElse();
+        f.sends(with(Segment.ack(1, 1).window(0), o -> MpFailOption.encode(o, p.stackIdsn + 1)));
+        f.lastly("RST,ACK seq 1 ack 1 len 0", "tcprst=6");
+        assertThat(p.count(Counter.MP_FALLBACK_FAILED)).isEqualTo(1);
+        assertThat(p.app.connection.isMultipath()).isTrue();
+    }
+
+    @Test
     @DisplayName("MPTCP-3.7-15 without checksums changed payload cannot be seen: it is delivered, and nobody falls back")
     void changedWithoutChecksum() {
         Flow f = p.accepted(H);
