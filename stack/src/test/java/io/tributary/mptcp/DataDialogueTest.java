@@ -359,4 +359,22 @@ class DataDialogueTest {
         p.andNothingElse();
         assertThat(p.app.closed).isNull();
     }
+
+    @Test
+    @DisplayName("MPTCP-3.3.3-7 MPTCP-3.3.3-8 at the end a subflow that timed out, and that the peer still uses, is not reset: it may be the only one that says so")
+    void staleButHeard() {
+        Flow g = p.joined(80, 2, true);
+        g.expects("ACK seq 1 ack 1 len 0", "dss ack=1");
+        p.app.write("hi");
+        p.app.end();
+        p.advance(0);
+        f.expects("ACK seq 1 ack 1 len 2", "dss ack=1 map=1/1/3 fin");
+        p.advance(1500 * MS);
+        assertThat(p.count(Counter.MP_SUBFLOW_STALE)).isPositive();
+        assertThat(p.count(Counter.MP_RETRANS)).as("reinjected on the backup").isPositive();
+        g.sends(p.dataAck(Segment.ack(1, 3), 4));
+        f.sends(p.mapped(Segment.ack(1, 1).data("bye"), 1, 1, 1, 4, true));
+        assertThat(p.app.closed).isEqualTo(CloseReason.NORMAL);
+        assertThat(p.count(Counter.TCP_OUT_RSTS)).isZero();
+    }
 }

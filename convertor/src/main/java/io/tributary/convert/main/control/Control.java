@@ -21,7 +21,9 @@ public final class Control {
     /** @return everything to be sent back */
     String answer(String line) {
         try {
-            return new JsonWriter().object().field("ok", true).end() + "\n" + execute(JsonLine.parse(line));
+            return ok() + execute(JsonLine.parse(line));
+        } catch (Refusal e) {
+            return error(e);
         } catch (IllegalArgumentException | IllegalStateException e) {
             return error(e.getMessage());
         } catch (TimeoutException e) {
@@ -29,6 +31,33 @@ public final class Control {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return error("the instance is ending");
+        }
+    }
+
+    /** Sends those away who watch. */
+    void close() {
+        instance.paths().monitor().close();
+    }
+
+    static String ok() {
+        return new JsonWriter().object().field("ok", true).end() + "\n";
+    }
+
+    static String error(Refusal e) {
+        return new JsonWriter().object().field("ok", false).field("error", e.getMessage()).field("remedy", e.remedy()).end() + "\n";
+    }
+
+    /** The instance's events if that is what the line asks for; else null. */
+    PathMonitor watched(String line) {
+        return "monitor".equals(requested(line, "command")) ? instance.paths().monitor() : null;
+    }
+
+    /** What a line that may be nonsense says. */
+    static Object requested(String line, String key) {
+        try {
+            return JsonLine.parse(line).get(key);
+        } catch (IllegalArgumentException e) {
+            return null;
         }
     }
 
@@ -48,6 +77,11 @@ public final class Control {
             var counters = StatReport.matching(queue.call(instance::counters, PATIENCE_MS), patterns == null ? "" : patterns.toString());
             return json ? StatReport.json(counters) + "\n" : StatReport.text(counters, Boolean.TRUE.equals(request.get("zeros")));
         }
-        throw new IllegalArgumentException("unknown command " + command + "; this version knows conn show and stat");
+        String name = String.valueOf(command);
+        String printed = queue.call(() -> instance.paths().execute(name, request, json), PATIENCE_MS);
+        if (printed == null) {
+            throw new IllegalArgumentException("unknown command " + command + "; this version knows conn, endpoint, limits, monitor and stat");
+        }
+        return printed;
     }
 }

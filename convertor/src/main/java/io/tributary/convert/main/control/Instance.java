@@ -9,4 +9,7 @@ public interface Instance {
 
     /** Label to value, in a fixed order. */
     Map<String, Long> counters();
+
+    /** Endpoints, limits, and what happens to paths. */
+    PathControl paths();
 }

@@ -19,6 +19,8 @@ import io.tributary.convert.leg.TransportStack;
 import io.tributary.convert.main.config.Configuration;
 import io.tributary.convert.main.config.ConvertorBlock;
 import io.tributary.convert.main.control.Instance;
+import io.tributary.convert.main.control.PathControl;
+import io.tributary.convert.main.control.PathMonitor;
 import io.tributary.convert.main.control.SessionInfo;
 import io.tributary.convert.policy.AccessPolicy;
 import io.tributary.convert.policy.Endpoint;
@@ -32,6 +34,7 @@ import java.util.Map;
 public final class Convertors implements Tenant, Instance {
     private final Shard shard;
     private final List<Convertor> convertors;
+    private final PathControl paths;
     private long lastId;
     private long turnNs;
 
@@ -39,6 +42,9 @@ public final class Convertors implements Tenant, Instance {
     public Convertors(Configuration c, Shard shard, RingAllocator memory, byte[] cookieSecret, long nowNs) {
         this.shard = shard;
         this.turnNs = nowNs;
+        PathMonitor monitor = new PathMonitor(() -> shard.counters().increment(Counter.PATH_EVENTS_DROPPED));
+        this.paths = new PathControl(shard.endpoints(), c.interfaces(), c::zoneOf, monitor);
+        shard.watchPaths(monitor::publish);
         List<Endpoint> own = c.convertors().stream().flatMap(b -> b.upstream().listen().stream()).toList();
         TransportStack stack = new ShardTransport(shard);
         this.convertors = c.convertors().stream().map(b -> new Convertor(settings(c, b, own, cookieSecret), stack, shard.counters(), memory,
@@ -105,6 +111,11 @@ public final class Convertors implements Tenant, Instance {
 
     private static SessionInfo.Leg leg(String mode, Connection c, long nowNs) {
         return c == null ? null : new SessionInfo.Leg(mode, c.info(nowNs));
+    }
+
+    @Override
+    public PathControl paths() {
+        return paths;
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.connection.ConnectionInfo;
+import io.tributary.mptcp.path.Endpoints;
+import io.tributary.mptcp.path.PathSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -56,6 +58,11 @@ class ControlTest {
             c.put("MPTcpExtMPJoinSynRx", 3L);
             c.put("MPTcpExtMPJoinSynTx", 0L);
             return c;
+        }
+
+        @Override
+        public PathControl paths() {
+            return new PathControl(new Endpoints(PathSettings.DEFAULT, c -> { }), List.of(), a -> 0, new PathMonitor(() -> { }));
         }
     };
 
