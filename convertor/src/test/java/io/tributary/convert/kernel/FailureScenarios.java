@@ -121,6 +121,7 @@ final class FailureScenarios {
                 return paths.delivered(2) - before > BYTES;
             })).as("the path is used again").isTrue();
             paths.mib().expectMultipath(c).expectJoins(1).expectExtraSubflows(c, 1);
+            paths.mib().expectOursAtLeast(Counter.MP_SUBFLOW_STALE, 1).expectOursAtLeast(Counter.MP_SUBFLOW_RECOVER, 1);
             end(paths, c);
         }
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -91,6 +91,13 @@ class MptcpRateTest {
         return (flow.received() - before) * 8e3 / (System.nanoTime() - start);
     }
 
+    /** A machine that does other things too is given a second chance. */
+    private static void expect(double least, Callable<Double> measurement) throws Exception {
+        if (measurement.call() < least) {
+            assertThat(measurement.call()).as("Mbit/s, also at the second attempt").isGreaterThanOrEqualTo(least);
+        }
+    }
+
     private static double aggregated(String name, Course course, double seconds) throws Exception {
         try (Paths paths = course.paths(name, 2).withSubflows(2).start(); Conversation c = paths.open()) {
             c.bothWays(1000);
@@ -110,11 +117,11 @@ class MptcpRateTest {
             String who = down ? ", the kernel sends" : ", we send";
             all.add("10 + 10 Mbit/s, 20 ms: at least 92 % of the sum" + who, () -> {
                 Course course = new Course(10_000, 20, 10_000, 20, down);
-                assertThat(aggregated("10 + 10 Mbit/s, 20 ms", course, 10)).isGreaterThan(0.92 * course.sum());
+                expect(0.92 * course.sum(), () -> aggregated("10 + 10 Mbit/s, 20 ms", course, 10));
             });
             all.add("10 + 3 Mbit/s, 1 and 25 ms: at least 88 % of the sum within 10 s" + who, () -> {
                 Course course = new Course(10_000, 1, 3_000, 25, down);
-                assertThat(aggregated("10 + 3 Mbit/s, 1 and 25 ms", course, 10)).isGreaterThan(0.88 * course.sum());
+                expect(0.88 * course.sum(), () -> aggregated("10 + 3 Mbit/s, 1 and 25 ms", course, 10));
             });
         }
         return all.stream();
@@ -135,7 +142,7 @@ class MptcpRateTest {
                 if (multipath) {
                     paths.mib().expectExtraSubflows(c, 1);
                 }
-                double mbit = goodput(course.flow(c).send(ENDLESS), 8);
+                double mbit = goodput(course.flow(c).send(ENDLESS), 6);
                 assertThat(c.isMultipath()).isEqualTo(multipath);
                 c.stack().abort();
                 return mbit;
@@ -151,18 +158,13 @@ class MptcpRateTest {
                 String who = down ? ", the kernel sends" : ", we send";
                 all.add("receive buffer of " + buffer + " bytes, 8 Mbit/s and 20 ms with 2 Mbit/s and 150 ms: at least 95 % of TCP on the first" + who, () -> {
                     Course course = new Course(8_000, 20, 2_000, 150, down);
-                    CompletableFuture<Double> single = CompletableFuture.supplyAsync(() -> {
-                        try {
-                            return withBuffer(course, buffer, false);
-                        } catch (Exception e) {
-                            throw new IllegalStateException(e);
-                        }
-                    }, task -> new Thread(task).start());
-                    double mbit = withBuffer(course, buffer, true);
-                    result("8 Mbit/s, 20 ms + 2 Mbit/s, 150 ms, receive buffer " + buffer, down, "%.2f Mbit/s, TCP on the first %.2f", mbit, single.join());
-                    if (!down || buffer >= KERNEL_NEEDS) {
-                        assertThat(mbit).isGreaterThan(0.95 * single.join());
-                    }
+                    double single = withBuffer(course, buffer, false);
+                    String name = "8 Mbit/s, 20 ms + 2 Mbit/s, 150 ms, receive buffer " + buffer;
+                    expect(down && buffer < KERNEL_NEEDS ? 0 : 0.95 * single, () -> {
+                        double mbit = withBuffer(course, buffer, true);
+                        result(name, down, "%.2f Mbit/s, TCP on the first %.2f", mbit, single);
+                        return mbit;
+                    });
                 });
             }
         }

@@ -2,11 +2,13 @@ package io.tributary.convert.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.abi.Socket;
 import io.tributary.connection.ConnectSpec;
 import io.tributary.connection.ListenSpec;
 import io.tributary.driver.kernel.KernelSocket;
 import io.tributary.metrics.Counter;
 import io.tributary.mptcp.MptcpConfig;
+import io.tributary.mptcp.open.CapableSettings;
 import io.tributary.mptcp.path.Endpoint;
 import io.tributary.shard.ShardConfig;
 import io.tributary.sim.Middlebox;
@@ -47,7 +49,7 @@ final class Paths implements AutoCloseable {
     private final List<SimLink> links = new ArrayList<>();
     private final List<Consumer<SimLink>> changes = new ArrayList<>();
     private final Mib mib;
-    private MptcpConfig config = MptcpConfig.DEFAULT;
+    private MptcpConfig config = MptcpConfig.DEFAULT.with(CapableSettings.DEFAULT.withBlackhole(0));
     private TcpConfig tcp = TcpConfig.DEFAULT;
     private Consumer<KernelSocket> kernelOptions = s -> { };
     private boolean dualStack;
@@ -297,6 +299,7 @@ final class Paths implements AutoCloseable {
 
     KernelSocket listen() {
         KernelSocket listener = kernelSocket();
+        listener.option(Socket.SOL_SOCKET, Socket.SO_REUSEADDR, 1);
         listener.bind(IpAddress.ANY, PORT); // all addresses: joins may come to any
         listener.listen(128);
         return listener;
