@@ -47,6 +47,9 @@ class TributaryTest {
         pcap replay | tributary pcap replay
         conn        | tributary conn
         conn show   | tributary conn show
+        conn set    | tributary conn set 7 scheduler
+        conn close  | tributary conn close
+        conn abort  | tributary conn abort
         stat        | tributary stat
         endpoint        | tributary endpoint
         endpoint add    | tributary endpoint add

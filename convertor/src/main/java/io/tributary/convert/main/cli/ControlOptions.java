@@ -27,7 +27,7 @@ final class ControlOptions {
             ControlClient.ask(socket, request, out);
         } catch (ControlClient.RefusedException e) {
             throw new FailureException(ExitCode.FAILED, e.getMessage(),
-                e.remedy() == null ? "is it the same version that runs there?" : e.remedy());
+                e.remedy() != null ? e.remedy() : "is it the same version that runs there?");
         } catch (IOException e) {
             if (Files.exists(socket) && !Files.isWritable(socket)) {
                 throw new FailureException(ExitCode.NO_PERMISSION, "no permission to use " + socket,

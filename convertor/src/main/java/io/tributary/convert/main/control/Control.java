@@ -5,17 +5,19 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The commands of the control socket. A request is one line, a flat JSON object with {@code command}; the answer is one line
- * {@code {"ok":true}} or {@code {"ok":false,"error":…}}, and then what is to be printed, up to the end of the stream.
+ * {@code {"ok":true}} or {@code {"ok":false,"error":…,"remedy":…}}, and then what is to be printed, up to the end of the stream.
  */
 public final class Control {
     private static final long PATIENCE_MS = 5000;
 
     private final CommandQueue queue;
     private final Instance instance;
+    private final ConnRequests connRequests;
 
     public Control(CommandQueue queue, Instance instance) {
         this.queue = queue;
         this.instance = instance;
+        this.connRequests = new ConnRequests(queue, instance, PATIENCE_MS);
     }
 
     /** @return everything to be sent back */
@@ -76,6 +78,10 @@ public final class Control {
             Object patterns = request.get("patterns");
             var counters = StatReport.matching(queue.call(instance::counters, PATIENCE_MS), patterns == null ? "" : patterns.toString());
             return json ? StatReport.json(counters) + "\n" : StatReport.text(counters, Boolean.TRUE.equals(request.get("zeros")));
+        }
+        String changed = connRequests.execute(command, request);
+        if (changed != null) {
+            return changed;
         }
         String name = String.valueOf(command);
         String printed = queue.call(() -> instance.paths().execute(name, request, json), PATIENCE_MS);

@@ -71,7 +71,7 @@ public final class ControlClient {
             this.remedy = remedy;
         }
 
-        /** Null if it says none. */
+        /** What to do; null if it does not say. */
         public String remedy() {
             return remedy;
         }

@@ -21,10 +21,12 @@ import io.tributary.convert.main.config.ConvertorBlock;
 import io.tributary.convert.main.control.Instance;
 import io.tributary.convert.main.control.PathControl;
 import io.tributary.convert.main.control.PathMonitor;
+import io.tributary.convert.main.control.Refusal;
 import io.tributary.convert.main.control.SessionInfo;
 import io.tributary.convert.policy.AccessPolicy;
 import io.tributary.convert.policy.Endpoint;
 import io.tributary.metrics.Counter;
+import io.tributary.mptcp.schedule.Schedulers;
 import io.tributary.shard.Shard;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,6 +118,49 @@ public final class Convertors implements Tenant, Instance {
     @Override
     public PathControl paths() {
         return paths;
+    }
+
+    @Override
+    public String scheduler(long id, String name) {
+        SessionRow r = null;
+        for (Convertor c : convertors) {
+            r = r == null ? c.row(id, turnNs) : r;
+        }
+        if (r == null) {
+            throw unknown(id);
+        }
+        if (Schedulers.named(name).isEmpty()) {
+            throw new Refusal("unknown scheduler " + name, "known: " + String.join(" ", Schedulers.names()));
+        }
+        boolean up = r.upstream() != null && r.upstream().scheduler(name);
+        boolean down = r.downstream() != null && r.downstream().scheduler(name);
+        if (!up && !down) {
+            throw new Refusal("connection " + id + " has no MPTCP leg: upstream " + protocol(r.upstream()) + ", downstream "
+                + protocol(r.downstream()), "only MPTCP has something to schedule; see conn show");
+        }
+        return "upstream " + (up ? name : protocol(r.upstream())) + ", downstream " + (down ? name : protocol(r.downstream()));
+    }
+
+    private String protocol(Connection c) {
+        return c == null ? "none" : c.info(turnNs).protocol();
+    }
+
+    private static Refusal unknown(long id) {
+        return new Refusal("there is no connection " + id, "conn show lists them");
+    }
+
+    @Override
+    public void closeConnection(long id) {
+        if (convertors.stream().noneMatch(c -> c.close(id, turnNs))) {
+            throw unknown(id);
+        }
+    }
+
+    @Override
+    public void abortConnection(long id) {
+        if (convertors.stream().noneMatch(c -> c.abort(id, turnNs))) {
+            throw unknown(id);
+        }
     }
 
     @Override

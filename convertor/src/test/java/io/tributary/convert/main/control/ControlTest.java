@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,12 +44,38 @@ class ControlTest {
     private volatile boolean looping = true;
     private Thread loop;
     private volatile Thread askedOn;
+    private final List<String> done = new CopyOnWriteArrayList<>();
 
     private final Instance instance = new Instance() {
         @Override
         public List<SessionInfo> connections() {
             askedOn = Thread.currentThread();
             return List.of(new SessionInfo(7, "p1", "open", new SessionInfo.Leg("explicit", UP), new SessionInfo.Leg("direct", DOWN), 10, 20, 1500));
+        }
+
+        @Override
+        public String scheduler(long id, String name) {
+            known(id);
+            return "upstream " + name + ", downstream tcp";
+        }
+
+        @Override
+        public void closeConnection(long id) {
+            known(id);
+            done.add("close");
+        }
+
+        @Override
+        public void abortConnection(long id) {
+            known(id);
+            done.add("abort");
+        }
+
+        private void known(long id) {
+            askedOn = Thread.currentThread();
+            if (id != 7) {
+                throw new Refusal("there is no connection " + id, "conn show lists them");
+            }
         }
 
         @Override
@@ -115,6 +142,32 @@ class ControlTest {
                 + "\"bytesUp\":10,\"bytesDown\":20,\"ageMs\":1500}]\n");
             assertThat(askedOn).isSameAs(loop);
         }
+    }
+
+    @Test
+    @DisplayName("conn set, close and abort reach the instance on the loop's thread; its refusals come back with what to do")
+    void changes() throws Exception {
+        try (ControlServer server = serve()) {
+            assertThat(server).isNotNull();
+            assertThat(ask("{\"command\":\"conn set\",\"id\":7,\"what\":\"scheduler\",\"value\":\"blest\"}"))
+                .isEqualTo(String.format("upstream blest, downstream tcp%n"));
+            assertThat(askedOn).isSameAs(loop);
+            assertThat(ask("{\"command\":\"conn close\",\"id\":7}")).isEmpty();
+            assertThat(ask("{\"command\":\"conn abort\",\"id\":7}")).isEmpty();
+            assertThat(done).containsExactly("close", "abort");
+            refused("{\"command\":\"conn close\",\"id\":8}", "there is no connection 8", "conn show lists them");
+            refused("{\"command\":\"conn abort\"}", "no connection named", "give the number that conn show prints first");
+            refused("{\"command\":\"conn set\",\"id\":7,\"what\":\"colour\",\"value\":\"red\"}", "conn set cannot set colour",
+                "it can set: scheduler");
+            assertThat(loop.isAlive()).isTrue();
+        }
+    }
+
+    private void refused(String request, String cause, String remedy) {
+        assertThatThrownBy(() -> ask(request)).isInstanceOfSatisfying(ControlClient.RefusedException.class, e -> {
+            assertThat(e).hasMessage(cause);
+            assertThat(e.remedy()).isEqualTo(remedy);
+        });
     }
 
     @Test
