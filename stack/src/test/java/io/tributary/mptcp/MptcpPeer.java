@@ -87,10 +87,15 @@ final class MptcpPeer {
         }
 
         MptcpPeer sends(Segment s) {
-            byte[] packet = encode(s);
-            shard.onPacket(networkInterface, new UnsafeBuffer(packet), 0, packet.length, new Offload(), nowNs);
+            arrives(s);
             shard.runOnce(nowNs);
             return MptcpPeer.this;
+        }
+
+        /** One of several that come before the stack turns to sending. */
+        void arrives(Segment s) {
+            byte[] packet = encode(s);
+            shard.onPacket(networkInterface, new UnsafeBuffer(packet), 0, packet.length, new Offload(), nowNs);
         }
 
         private byte[] encode(Segment s) {

@@ -306,7 +306,12 @@ final class Paths implements AutoCloseable {
     }
 
     Acceptor accept() {
-        return network.call(() -> new Acceptor(network, stack, new ListenSpec(ZONE, IpAddress.ANY, PORT, multipath, cell.checksum(), 128), receiveBuffer));
+        return accept(s -> s);
+    }
+
+    Acceptor accept(UnaryOperator<ListenSpec> how) {
+        ListenSpec spec = how.apply(new ListenSpec(ZONE, IpAddress.ANY, PORT, multipath, cell.checksum(), 128));
+        return network.call(() -> new Acceptor(network, stack, spec, receiveBuffer));
     }
 
     long ours(Counter counter) {
