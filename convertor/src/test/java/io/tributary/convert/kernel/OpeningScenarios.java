@@ -6,6 +6,7 @@ import io.tributary.connection.ListenSpec;
 import io.tributary.driver.kernel.KernelSocket;
 import io.tributary.metrics.Counter;
 import io.tributary.mptcp.MptcpConfig;
+import io.tributary.mptcp.open.CapableSettings;
 import io.tributary.sim.box.Boxes;
 import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.open.ListenSettings;
@@ -43,7 +44,8 @@ final class OpeningScenarios {
 
     /** Both sides have this memory: whoever opens finds out, and remembers. */
     private static void dropped(Trial trial) {
-        try (Paths paths = new Paths(trial, 1).sysctl("net/mptcp/blackhole_timeout", "3600").path(1, l -> l.middlebox(Boxes.drop((p, forward) ->
+        try (Paths paths = new Paths(trial, 1).sysctl("net/mptcp/blackhole_timeout", "3600")
+            .ours(c -> c.with(CapableSettings.DEFAULT)).path(1, l -> l.middlebox(Boxes.drop((p, forward) ->
             p.isSyn() && !p.has(TcpFlags.ACK) && p.mptcpOption(MptcpSubtype.MP_CAPABLE) >= 0))).start()) {
             if (trial.cell().weOpen()) {
                 try (KernelSocket listener = paths.listen()) {
