@@ -11,6 +11,8 @@ import io.tributary.testkit.Segment;
 import io.tributary.tcp.CloseReason;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.DssOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,19 @@ class DataDialogueTest {
         p.advance(0);
         assertThat(p.connection().sender().dataUna()).isEqualTo(6);
         assertThat(p.app.read()).isEqualTo("hello");
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.3.1-16 the mappings of the first burst fill their segments: none is split for want of room for the option")
+    void firstBurst() {
+        p.app.write("x".repeat(8000));
+        p.advance(0);
+        List<Integer> lengths = new ArrayList<>();
+        for (byte[] packet = p.device.poll(); packet != null; packet = p.device.poll()) {
+            lengths.add(packet.length - 20 - (packet[32] >>> 4 & 0xf) * 4);
+        }
+        assertThat(lengths).hasSizeGreaterThan(8);
+        assertThat(lengths.subList(0, lengths.size() - 1)).allMatch(n -> n > 480);
     }
 
     @Test
