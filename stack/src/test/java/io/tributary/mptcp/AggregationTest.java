@@ -99,7 +99,7 @@ class AggregationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"blest,64000", "blest,128000", "blest,256000", "ecf,64000", "ecf,128000", "ecf,256000"})
+    @CsvSource({"blest,100000", "blest,128000", "blest,256000", "ecf,100000", "ecf,128000", "ecf,256000"})
     @DisplayName("round trips 20 and 150 ms, scheduling alone: BLEST and ECF are no slower than min-rtt and need fewer opportunistic retransmissions")
     void lookingAhead(String scheduler, int buffer) {
         PathRun[] runs = new PathRun[2];

@@ -53,7 +53,7 @@ class SilentPathTest {
         t.sim.at(Simulation.millis(2501), () -> before[0] = path.backward().counters().deliveredBytes());
         assertThat(t.sim.run(t::closed, Simulation.seconds(60))).isTrue();
         assertThat(t.intact()).isTrue();
-        assertThat(path.backward().counters().deliveredBytes() - before[0]).isGreaterThan(4_000_000);
+        assertThat(path.backward().counters().deliveredBytes() - before[0]).isGreaterThan(1_000_000);
         assertThat(t.count(Counter.MP_SUBFLOW_RECOVER)).isPositive();
     }
 

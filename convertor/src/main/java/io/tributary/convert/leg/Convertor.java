@@ -84,7 +84,23 @@ public final class Convertor {
         return sessions.values().stream().map(s -> s.row(settings.name(), nowNs)).toList();
     }
 
-    /** Ends both sides of a session. @return false if there is none with this number */
+    /** Snapshot of one; null if there is none with this number. */
+    public SessionRow row(long id, long nowNs) {
+        TransportSession s = sessions.get(id);
+        return s == null ? null : s.row(settings.name(), nowNs);
+    }
+
+    /** Ends both directions of a session in order. @return false if there is none with this number */
+    public boolean close(long id, long nowNs) {
+        TransportSession s = sessions.get(id);
+        if (s == null) {
+            return false;
+        }
+        s.close(nowNs);
+        return true;
+    }
+
+    /** Ends both sides of a session at once. @return false if there is none with this number */
     public boolean abort(long id, long nowNs) {
         TransportSession s = sessions.get(id);
         if (s == null) {

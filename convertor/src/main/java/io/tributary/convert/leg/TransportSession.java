@@ -32,6 +32,8 @@ final class TransportSession {
     static final long MAX_PENDING_NS = 127_000_000_000L;
     /** How long the client may take to read a reply and reset. */
     static final long LINGER_NS = 10_000_000_000L;
+    /** How long either side may go on after it was told that nobody listens any more: as a host that has closed. */
+    static final long CLOSING_NS = 60_000_000_000L;
     /** From the client's so manieth SYN on, a soft error is as good an answer as will come. */
     private static final int SYNS_FOR_SOFT_ERROR = 3;
 
@@ -195,6 +197,16 @@ final class TransportSession {
         } else if (state == State.OPENING && !held) {
             downstream.abandon(nowNs);
             downstreamFailed(failure(CloseReason.TIMED_OUT, -1), nowNs);
+        } else {
+            abort(nowNs);
+        }
+    }
+
+    /** Ends both directions behind what was relayed so far; one that relays nothing yet is given up. */
+    void close(long nowNs) {
+        if (state == State.RELAYING) {
+            relay.end();
+            deadline(nowNs + CLOSING_NS);
         } else {
             abort(nowNs);
         }

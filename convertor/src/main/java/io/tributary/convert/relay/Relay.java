@@ -122,6 +122,12 @@ public final class Relay {
         down.hold(false);
     }
 
+    /** Both streams end behind what is in order now; what comes later is refused. */
+    public void end() {
+        up.end();
+        down.end();
+    }
+
     /** The upstream connection is over. */
     public void upstreamClosed(CloseReason reason, long nowNs) {
         upstreamClosed = true;

@@ -47,7 +47,20 @@ class TributaryTest {
         pcap replay | tributary pcap replay
         conn        | tributary conn
         conn show   | tributary conn show
+        conn set    | tributary conn set 7 scheduler
+        conn close  | tributary conn close
+        conn abort  | tributary conn abort
         stat        | tributary stat
+        endpoint        | tributary endpoint
+        endpoint add    | tributary endpoint add
+        endpoint delete | tributary endpoint delete
+        endpoint change | tributary endpoint change
+        endpoint show   | tributary endpoint show
+        endpoint flush  | tributary endpoint flush
+        limits          | tributary limits
+        limits set      | tributary limits set
+        limits show     | tributary limits show
+        monitor         | tributary monitor
         script      | tributary script
         """)
     @DisplayName("--help of each verb carries an example")

@@ -152,6 +152,48 @@ class CaseOneTcpTest {
     }
 
     @Test
+    @DisplayName("closed by hand: both sides get all that was relayed and an end; when they end too, nothing is left")
+    void closedByHand() {
+        Network n = new Network(9);
+        byte[] up = random(300_000, 1);
+        byte[] down = random(200_000, 2);
+        Server s = new Server(down, false);
+        n.serve(s);
+        ConvertApp c = n.connect(up, false);
+        await(n, () -> s.received().length == up.length && c.received().length == down.length, 60);
+        long id = n.convertor.rows(n.sim.nowNs()).get(0).id();
+        assertThat(n.convertor.close(id + 1, n.sim.nowNs())).isFalse();
+        assertThat(n.convertor.close(id, n.sim.nowNs())).isTrue();
+        await(n, () -> s.in.isEnded() && c.sawEnd(), n.sim.nowNs() / 1e9 + 1);
+        assertThat(c.closed).as("half-closed").isNull();
+        c.end();
+        s.end();
+        await(n, () -> c.closed != null && s.closed != null && n.convertor.sessions() == 0, n.sim.nowNs() / 1e9 + 2);
+        assertThat(c.closed).isEqualTo(CloseReason.NORMAL);
+        assertThat(s.closed).isEqualTo(CloseReason.NORMAL);
+        assertThat(n.insideTap.count(false, TcpFlags.RST) + n.outsideTap.count(true, TcpFlags.RST)).isZero();
+        assertThat(n.isClean()).isTrue();
+    }
+
+    @Test
+    @DisplayName("closed by hand, and neither side takes the hint: both are reset after a minute")
+    void closedByHandInVain() {
+        Network n = new Network(9);
+        Server s = new Server(new byte[10], false);
+        n.serve(s);
+        ConvertApp c = n.connect(new byte[10], false);
+        await(n, () -> s.received().length == 10 && c.received().length == 10, 60);
+        double from = n.sim.nowNs() / 1e9;
+        n.convertor.close(n.convertor.rows(n.sim.nowNs()).get(0).id(), n.sim.nowNs());
+        n.sim.run(Simulation.seconds(from + 59));
+        assertThat(c.closed).isNull();
+        await(n, () -> c.closed != null && s.closed != null && n.convertor.sessions() == 0, from + 61);
+        assertThat(c.closed).isEqualTo(CloseReason.RESET);
+        assertThat(s.closed).isEqualTo(CloseReason.RESET);
+        assertThat(n.isClean()).isTrue();
+    }
+
+    @Test
     @DisplayName("D4 CONV-DD-18 a server that stops reading for 10 s closes the client's window, memory stays bounded, nothing is lost")
     void stall() {
         Network n = new Network(10, false, true, 1 << 16);

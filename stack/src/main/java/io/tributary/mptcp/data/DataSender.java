@@ -252,7 +252,7 @@ public final class DataSender {
     /** A sliver of window: the peer will open it further when what is on its way has arrived. */
     @Rfc(value = 9293, section = "3.8.6.2.1")
     private boolean isSilly(long permitted, long available) {
-        return permitted < available && permitted < SILLY_WINDOW && dataUna < dataNxt;
+        return permitted < available && permitted < SILLY_WINDOW && dataUna < dataNxt && permitted < segment();
     }
 
     private boolean isFinDue() {

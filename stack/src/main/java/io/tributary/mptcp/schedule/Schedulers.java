@@ -1,9 +1,11 @@
 package io.tributary.mptcp.schedule;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The schedulers there are: ours, and whatever else is on the class path as a service. */
@@ -28,8 +30,8 @@ public final class Schedulers {
     }
 
     /** Names of ours. */
-    public static Iterable<String> names() {
-        return OURS.keySet();
+    public static Set<String> names() {
+        return Collections.unmodifiableSet(OURS.keySet());
     }
 
     /**

@@ -7,19 +7,22 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
 /** {@code conn}: the connections of a running instance. */
-@Command(name = "conn", mixinStandardHelpOptions = true, description = "Shows the connections of a running instance.",
-    subcommands = ConnCommand.Show.class, footer = {"", "Example:", "  tributary conn show -i"})
+@Command(name = "conn", mixinStandardHelpOptions = true, 
+    description = "Shows and changes the connections of a running instance.",
+    subcommands = {ConnCommand.Show.class, ConnCommand.Set.class, ConnCommand.Close.class, ConnCommand.Abort.class},
+    footer = {"", "Example:", "  tributary conn show -i"})
 final class ConnCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "conn needs a command: show");
+        throw new CommandLine.ParameterException(spec.commandLine(), "conn needs a command: show, set, close or abort");
     }
 
     /** {@code conn show}. */
@@ -39,5 +42,72 @@ final class ConnCommand implements Runnable {
                 .end().toString(), spec.commandLine().getOut());
             return 0;
         }
+    }
+
+    /** {@code conn set}. */
+    @Command(name = "set", mixinStandardHelpOptions = true,
+        description = "Changes a connection while it lives, both its legs as far as they are MPTCP: who chooses among its subflows.",
+        footer = {"", "Schedulers: min-rtt round-robin weighted redundant blest ecf", "", "Example:",
+            "  tributary conn set 7 scheduler redundant"})
+    static final class Set implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+        @Mixin
+        private ControlOptions control;
+        @Parameters(index = "0", paramLabel = "ID", description = "Number of the connection, as conn show prints it.")
+        private long id;
+        @Parameters(index = "1", paramLabel = "scheduler", description = "What is set.")
+        private String what;
+        @Parameters(index = "2", paramLabel = "NAME", description = "Its new value.")
+        private String value;
+
+        @Override
+        public Integer call() throws FailureException {
+            control.ask(request("set", id).field("what", what).field("value", value).end().toString(), spec.commandLine().getOut());
+            return 0;
+        }
+    }
+
+    /** {@code conn close}. */
+    @Command(name = "close", mixinStandardHelpOptions = true,
+        description = "Ends both legs of a connection in order, behind what was relayed so far; a peer that does not end its own "
+            + "direction within 60 s is reset. A connection that is not relaying yet is given up at once.",
+        footer = {"", "Example:", "  tributary conn close 7"})
+    static final class Close implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+        @Mixin
+        private ControlOptions control;
+        @Parameters(paramLabel = "ID", description = "Number of the connection, as conn show prints it.")
+        private long id;
+
+        @Override
+        public Integer call() throws FailureException {
+            control.ask(request("close", id).end().toString(), spec.commandLine().getOut());
+            return 0;
+        }
+    }
+
+    /** {@code conn abort}. */
+    @Command(name = "abort", mixinStandardHelpOptions = true,
+        description = "Resets both legs of a connection: MP_FASTCLOSE or RST, what is on its way is lost.",
+        footer = {"", "Example:", "  tributary conn abort 7"})
+    static final class Abort implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec;
+        @Mixin
+        private ControlOptions control;
+        @Parameters(paramLabel = "ID", description = "Number of the connection, as conn show prints it.")
+        private long id;
+
+        @Override
+        public Integer call() throws FailureException {
+            control.ask(request("abort", id).end().toString(), spec.commandLine().getOut());
+            return 0;
+        }
+    }
+
+    private static JsonWriter request(String verb, long id) {
+        return new JsonWriter().object().field("command", "conn " + verb).field("id", id);
     }
 }

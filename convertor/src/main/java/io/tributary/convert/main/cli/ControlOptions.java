@@ -26,7 +26,8 @@ final class ControlOptions {
         try {
             ControlClient.ask(socket, request, out);
         } catch (ControlClient.RefusedException e) {
-            throw new FailureException(ExitCode.FAILED, e.getMessage(), "is it the same version that runs there?");
+            throw new FailureException(ExitCode.FAILED, e.getMessage(),
+                e.remedy() != null ? e.remedy() : "is it the same version that runs there?");
         } catch (IOException e) {
             if (Files.exists(socket) && !Files.isWritable(socket)) {
                 throw new FailureException(ExitCode.NO_PERMISSION, "no permission to use " + socket,

@@ -41,8 +41,11 @@ public final class ControlClient {
         char[] buffer = new char[16_384];
         for (int n = answer.read(buffer); n >= 0; n = answer.read(buffer)) {
             out.write(buffer, 0, n);
+            out.flush();
+            if (out.checkError()) {
+                return;
+            }
         }
-        out.flush();
     }
 
     private static void check(String head) throws IOException, RefusedException {
@@ -53,7 +56,7 @@ public final class ControlClient {
             throw new IOException("what listens there is not Tributary: " + e.getMessage(), e);
         }
         if (!Boolean.TRUE.equals(answer.get("ok"))) {
-            throw new RefusedException(String.valueOf(answer.get("error")));
+            throw new RefusedException(String.valueOf(answer.get("error")), (String) answer.get("remedy"));
         }
     }
 
@@ -61,8 +64,16 @@ public final class ControlClient {
     public static final class RefusedException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        RefusedException(String message) {
+        private final String remedy;
+
+        RefusedException(String message, String remedy) {
             super(message);
+            this.remedy = remedy;
+        }
+
+        /** What to do; null if it does not say. */
+        public String remedy() {
+            return remedy;
         }
     }
 }

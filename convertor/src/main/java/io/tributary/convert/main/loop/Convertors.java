@@ -19,10 +19,14 @@ import io.tributary.convert.leg.TransportStack;
 import io.tributary.convert.main.config.Configuration;
 import io.tributary.convert.main.config.ConvertorBlock;
 import io.tributary.convert.main.control.Instance;
+import io.tributary.convert.main.control.PathControl;
+import io.tributary.convert.main.control.PathMonitor;
+import io.tributary.convert.main.control.Refusal;
 import io.tributary.convert.main.control.SessionInfo;
 import io.tributary.convert.policy.AccessPolicy;
 import io.tributary.convert.policy.Endpoint;
 import io.tributary.metrics.Counter;
+import io.tributary.mptcp.schedule.Schedulers;
 import io.tributary.shard.Shard;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +36,7 @@ import java.util.Map;
 public final class Convertors implements Tenant, Instance {
     private final Shard shard;
     private final List<Convertor> convertors;
+    private final PathControl paths;
     private long lastId;
     private long turnNs;
 
@@ -39,6 +44,9 @@ public final class Convertors implements Tenant, Instance {
     public Convertors(Configuration c, Shard shard, RingAllocator memory, byte[] cookieSecret, long nowNs) {
         this.shard = shard;
         this.turnNs = nowNs;
+        PathMonitor monitor = new PathMonitor(() -> shard.counters().increment(Counter.PATH_EVENTS_DROPPED));
+        this.paths = new PathControl(shard.endpoints(), c.interfaces(), c::zoneOf, monitor);
+        shard.watchPaths(monitor::publish);
         List<Endpoint> own = c.convertors().stream().flatMap(b -> b.upstream().listen().stream()).toList();
         TransportStack stack = new ShardTransport(shard);
         this.convertors = c.convertors().stream().map(b -> new Convertor(settings(c, b, own, cookieSecret), stack, shard.counters(), memory,
@@ -105,6 +113,54 @@ public final class Convertors implements Tenant, Instance {
 
     private static SessionInfo.Leg leg(String mode, Connection c, long nowNs) {
         return c == null ? null : new SessionInfo.Leg(mode, c.info(nowNs));
+    }
+
+    @Override
+    public PathControl paths() {
+        return paths;
+    }
+
+    @Override
+    public String scheduler(long id, String name) {
+        SessionRow r = null;
+        for (Convertor c : convertors) {
+            r = r == null ? c.row(id, turnNs) : r;
+        }
+        if (r == null) {
+            throw unknown(id);
+        }
+        if (Schedulers.named(name).isEmpty()) {
+            throw new Refusal("unknown scheduler " + name, "known: " + String.join(" ", Schedulers.names()));
+        }
+        boolean up = r.upstream() != null && r.upstream().scheduler(name);
+        boolean down = r.downstream() != null && r.downstream().scheduler(name);
+        if (!up && !down) {
+            throw new Refusal("connection " + id + " has no MPTCP leg: upstream " + protocol(r.upstream()) + ", downstream "
+                + protocol(r.downstream()), "only MPTCP has something to schedule; see conn show");
+        }
+        return "upstream " + (up ? name : protocol(r.upstream())) + ", downstream " + (down ? name : protocol(r.downstream()));
+    }
+
+    private String protocol(Connection c) {
+        return c == null ? "none" : c.info(turnNs).protocol();
+    }
+
+    private static Refusal unknown(long id) {
+        return new Refusal("there is no connection " + id, "conn show lists them");
+    }
+
+    @Override
+    public void closeConnection(long id) {
+        if (convertors.stream().noneMatch(c -> c.close(id, turnNs))) {
+            throw unknown(id);
+        }
+    }
+
+    @Override
+    public void abortConnection(long id) {
+        if (convertors.stream().noneMatch(c -> c.abort(id, turnNs))) {
+            throw unknown(id);
+        }
     }
 
     @Override

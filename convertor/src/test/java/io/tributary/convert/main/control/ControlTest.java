@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.connection.ConnectionInfo;
+import io.tributary.mptcp.path.Endpoints;
+import io.tributary.mptcp.path.PathSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +44,7 @@ class ControlTest {
     private volatile boolean looping = true;
     private Thread loop;
     private volatile Thread askedOn;
+    private final List<String> done = new CopyOnWriteArrayList<>();
 
     private final Instance instance = new Instance() {
         @Override
@@ -50,12 +54,42 @@ class ControlTest {
         }
 
         @Override
+        public String scheduler(long id, String name) {
+            known(id);
+            return "upstream " + name + ", downstream tcp";
+        }
+
+        @Override
+        public void closeConnection(long id) {
+            known(id);
+            done.add("close");
+        }
+
+        @Override
+        public void abortConnection(long id) {
+            known(id);
+            done.add("abort");
+        }
+
+        private void known(long id) {
+            askedOn = Thread.currentThread();
+            if (id != 7) {
+                throw new Refusal("there is no connection " + id, "conn show lists them");
+            }
+        }
+
+        @Override
         public Map<String, Long> counters() {
             Map<String, Long> c = new LinkedHashMap<>();
             c.put("TcpInSegs", 5L);
             c.put("MPTcpExtMPJoinSynRx", 3L);
             c.put("MPTcpExtMPJoinSynTx", 0L);
             return c;
+        }
+
+        @Override
+        public PathControl paths() {
+            return new PathControl(new Endpoints(PathSettings.DEFAULT, c -> { }), List.of(), a -> 0, new PathMonitor(() -> { }));
         }
     };
 
@@ -108,6 +142,32 @@ class ControlTest {
                 + "\"bytesUp\":10,\"bytesDown\":20,\"ageMs\":1500}]\n");
             assertThat(askedOn).isSameAs(loop);
         }
+    }
+
+    @Test
+    @DisplayName("conn set, close and abort reach the instance on the loop's thread; its refusals come back with what to do")
+    void changes() throws Exception {
+        try (ControlServer server = serve()) {
+            assertThat(server).isNotNull();
+            assertThat(ask("{\"command\":\"conn set\",\"id\":7,\"what\":\"scheduler\",\"value\":\"blest\"}"))
+                .isEqualTo(String.format("upstream blest, downstream tcp%n"));
+            assertThat(askedOn).isSameAs(loop);
+            assertThat(ask("{\"command\":\"conn close\",\"id\":7}")).isEmpty();
+            assertThat(ask("{\"command\":\"conn abort\",\"id\":7}")).isEmpty();
+            assertThat(done).containsExactly("close", "abort");
+            refused("{\"command\":\"conn close\",\"id\":8}", "there is no connection 8", "conn show lists them");
+            refused("{\"command\":\"conn abort\"}", "no connection named", "give the number that conn show prints first");
+            refused("{\"command\":\"conn set\",\"id\":7,\"what\":\"colour\",\"value\":\"red\"}", "conn set cannot set colour",
+                "it can set: scheduler");
+            assertThat(loop.isAlive()).isTrue();
+        }
+    }
+
+    private void refused(String request, String cause, String remedy) {
+        assertThatThrownBy(() -> ask(request)).isInstanceOfSatisfying(ControlClient.RefusedException.class, e -> {
+            assertThat(e).hasMessage(cause);
+            assertThat(e.remedy()).isEqualTo(remedy);
+        });
     }
 
     @Test
