@@ -99,6 +99,21 @@ class PathVerbsTest {
             }
 
             @Override
+            public String scheduler(long id, String name) {
+                throw new AssertionError("not asked here");
+            }
+
+            @Override
+            public void closeConnection(long id) {
+                throw new AssertionError("not asked here");
+            }
+
+            @Override
+            public void abortConnection(long id) {
+                throw new AssertionError("not asked here");
+            }
+
+            @Override
             public Map<String, Long> counters() {
                 return Map.of();
             }
