@@ -55,7 +55,8 @@ final class MptcpPeer {
 
     final Shard shard;
     final CollectingDevice device = new CollectingDevice(DeviceCapabilities.plain(1500));
-    final NetInterface networkInterface;
+    /** Where what the peer sends comes in. */
+    NetInterface networkInterface;
     final Endpoint app = new Endpoint();
     final Hmac hmac = new Hmac();
     long nowNs = 1_000_000_000_000L;
