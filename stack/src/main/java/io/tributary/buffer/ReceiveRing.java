@@ -96,9 +96,11 @@ public final class ReceiveRing implements InboundStream {
         }
     }
 
+    /** What was stored out of order and never became part of the stream is let go of. */
     @Override
     public void ended() {
         endSeen = true;
+        release(consumed());
     }
 
     /** Bytes that can be read now. */
@@ -160,17 +162,21 @@ public final class ReceiveRing implements InboundStream {
         return ring.capacity();
     }
 
+    private void release(long upTo) {
+        if (upTo == (long) CONTIGUOUS.getAcquire(this) && CLAIMED.compareAndSet(this, false, true)) {
+            if (upTo == consumed() && (upTo >= highest || endSeen)) {
+                ring.release();
+            }
+            CLAIMED.setRelease(this, false);
+        }
+    }
+
     private void consume(int n) {
         long upTo = consumed + n;
         long inOrder = (long) CONTIGUOUS.getAcquire(this);
         long windowBefore = max - (inOrder - consumed);
         CONSUMED.setRelease(this, upTo);
-        if (upTo == inOrder && CLAIMED.compareAndSet(this, false, true)) {
-            if (upTo >= highest) {
-                ring.release();
-            }
-            CLAIMED.setRelease(this, false);
-        }
+        release(upTo);
         bell.onRoom(windowBefore, upTo + max);
     }
 }

@@ -7,6 +7,7 @@ package io.tributary.metrics;
  * <p>Of the kernel's {@code MPTcpExt} names these mean nothing here: {@code RcvWndShared}, {@code RcvWndConflict},
  * {@code RcvWndConflictUpdate} and {@code SndWndShared} (a subflow's window is never overruled by the connection's),
  * {@code MismatchPortSynRx} and {@code MismatchPortAckRx} (a join is found by its token, whatever port it goes to),
+ * {@code MPJoinSynTxCreatSkErr} (there is always memory for a join within the limits),
  * {@code MPCapableEndpAttempt} (an announced port is nobody's listener), {@code MD5SigFallback} (TCP MD5 is not built).
  */
 public enum Counter {
@@ -133,7 +134,6 @@ public enum Counter {
     MP_JOIN_PORT_SYN_ACK_RX("MPTcpExtMPJoinPortSynAckRx", "SYN/ACK with MP_JOIN received from such a port"),
     MP_JOIN_PORT_ACK_RX("MPTcpExtMPJoinPortAckRx", "third ACK with MP_JOIN received on such a port"),
     MP_JOIN_SYN_TX("MPTcpExtMPJoinSynTx", "SYN with MP_JOIN sent"),
-    MP_JOIN_SYN_TX_CREAT_SK_ERR("MPTcpExtMPJoinSynTxCreatSkErr", "joins not opened for want of room for their state"),
     MP_JOIN_SYN_TX_BIND_ERR("MPTcpExtMPJoinSynTxBindErr", "joins not opened since no address or port was free for them"),
     MP_JOIN_SYN_TX_CONNECT_ERR("MPTcpExtMPJoinSynTxConnectErr", "joins not opened since nothing can be sent to that address"),
     MP_JOIN_SYN_ACK_RX("MPTcpExtMPJoinSynAckRx", "SYN/ACK with MP_JOIN received"),
@@ -193,6 +193,7 @@ public enum Counter {
     CONVERT_REFUSED("TribConvertRefused", "requests refused by policy"),
 
     INTERNAL_ERRORS("TribInternalErrors", "exceptions inside the stack: bugs; the packet was dropped, the connection reset"),
+    PATH_EVENTS_DROPPED("TribPathEventsDropped", "events that a monitor missed, being too slow"),
     PORTS_EXHAUSTED("TribPortsExhausted", "opens that found no free port"),
     NO_ROUTE("TribNoRoute", "packets for nobody here, dropped"),
     TX_BACKPRESSURE("TribTxBackpressure", "times a device took no more packets");

@@ -12,6 +12,7 @@ import io.tributary.mptcp.path.JoinSpec;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.SynRecord;
 import io.tributary.tcp.Tcb;
+import io.tributary.wire.AddressKind;
 import io.tributary.wire.IpAddress;
 import io.tributary.wire.option.MpJoinOption;
 import io.tributary.wire.option.MpTcprstOption;
@@ -51,7 +52,8 @@ final class Joins {
             tcb = open(f, spec.from(j.local(), 0), nowNs);
         }
         if (tcb == null) {
-            connection.counters().increment(Counter.MP_JOIN_SYN_TX_BIND_ERR);
+            boolean reachable = AddressKind.isUnicast(j.remote().hi(), j.remote().lo());
+            connection.counters().increment(reachable ? Counter.MP_JOIN_SYN_TX_BIND_ERR : Counter.MP_JOIN_SYN_TX_CONNECT_ERR);
             return -1;
         }
         f.attach(tcb);

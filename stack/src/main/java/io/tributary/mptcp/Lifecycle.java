@@ -137,7 +137,7 @@ final class Lifecycle {
     }
 
     private void onLastGone(Subflow f, long nowNs) {
-        if (!established || !connection.isMultipath()) {
+        if (!established || !connection.isMultipath() || !connection.keys().isRemoteKnown()) {
             connection.over(f.closeReason());
         } else if (abandonNs == NONE) {
             abandonNs = nowNs + connection.engine().config().close().closeTimeoutNs();
@@ -157,8 +157,9 @@ final class Lifecycle {
     }
 
     /**
-     * FIN on every subflow; RST on those whose SYN nobody answered, and on those that would first have to deliver what is
-     * delivered, if there is a better one to tell the peer that we have everything.
+     * FIN on every subflow; RST on those whose SYN nobody answered, and on those that have fallen silent and would first have to
+     * deliver what is delivered, if there is a better one to tell the peer that we have everything. One that the peer still uses may
+     * be the only one by which it can hear that.
      */
     private void finishAll() {
         Subflow best = connection.subflows().best();
@@ -167,7 +168,7 @@ final class Lifecycle {
             Subflow f = connection.subflows().get(i);
             if (f.isLive() && f.state() == SubflowState.JOIN_SYN_SENT) {
                 f.abort(MpTcprstOption.UNSPECIFIED, CloseReason.ABORTED);
-            } else if (f.isLive() && f.isStale() && healthy) {
+            } else if (f.isLive() && f.isMute() && healthy) {
                 f.abort(MpTcprstOption.TOO_MUCH_OUTSTANDING, CloseReason.NORMAL);
             } else if (f.isLive()) {
                 f.finish();

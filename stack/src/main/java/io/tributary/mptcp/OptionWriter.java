@@ -64,7 +64,7 @@ final class OptionWriter {
 
     private void planData(Subflow f, OptionPlan plan, long text) {
         if (f.state() == SubflowState.PLAIN) {
-            planInfiniteMapping(f, plan);
+            planInfiniteMapping(f, plan, text);
             return;
         }
         OutboundMappings mappings = f.mappings();
@@ -102,15 +102,15 @@ final class OptionWriter {
         return mappings.checksum(m);
     }
 
-    /** The last MPTCP option of a connection that leaves MPTCP. */
+    /** The last MPTCP option of a connection that leaves MPTCP: on one segment, however often that one has to be sent. */
     @Rfc(value = 8684, section = "3.7")
-    private void planInfiniteMapping(Subflow f, OptionPlan plan) {
-        if (connection.fallback().owesInfiniteMapping()) {
+    private void planInfiniteMapping(Subflow f, OptionPlan plan, long text) {
+        if (connection.fallback().owesInfiniteMapping(text)) {
             long from = connection.fallback().infiniteFrom();
             int ssn = (int) (f.text().plainText(from) + 1);
             int checksum = connection.keys().checksum() ? 0 : DssOption.NO_CHECKSUM;
             if (DssOption.encode(plan, WIDE_MAPPING, 0, DataSequence.dsn(connection.keys().localIdsn(), from), ssn, 0, checksum)) {
-                connection.fallback().infiniteMappingSent();
+                connection.fallback().infiniteMappingSent(text);
                 connection.counters().increment(Counter.MP_INFINITE_MAP_TX);
             }
         }

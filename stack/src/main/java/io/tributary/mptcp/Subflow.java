@@ -28,6 +28,7 @@ public final class Subflow {
     private boolean backupByUs;
     private boolean backupByPeer;
     private boolean stale;
+    private boolean mute;
     private boolean answersCapable = true;
     private boolean dssConfirmed;
     private boolean optionsCome = true;
@@ -175,6 +176,12 @@ public final class Subflow {
 
     void stale(boolean on) {
         stale = on;
+        mute = on;
+    }
+
+    /** The same, and nothing at all has come on it since. */
+    boolean isMute() {
+        return stale && mute;
     }
 
     /** The peer's latest SYN offered MPTCP, and the next SYN/ACK says so; what counts is the third packet. */
@@ -208,6 +215,7 @@ public final class Subflow {
     /** A segment came, with MPTCP options or without. */
     void heard(boolean withOptions) {
         unanswered = 0;
+        mute = false;
         bareInRow = withOptions ? 0 : bareInRow + 1;
     }
 

@@ -205,7 +205,7 @@ final class FlowComparison {
         boolean mostly = isMostly(a, expected);
         for (long p = a.packet.text(); p < a.packet.textEnd() && !mostly; p++) {
             if (expected.count(p) <= a.repetition) {
-                if (a.packet.timeNs > endNs || far && lostOnTheWay(a)) {
+                if (a.packet.timeNs > endNs || lostOnTheWay(a)) {
                     tally.extra();
                 } else {
                     different(a.repetition == 0 ? "text" : "retransmission", null,
@@ -219,10 +219,11 @@ final class FlowComparison {
         }
     }
 
+    /** The capture shows a gap that was filled later: the first copy was lost in front of it, be it in the sender's own queue. */
     private boolean lostOnTheWay(TraceItem a) {
         for (TraceItem e : expected.items) {
             boolean overlaps = e.packet.payloadLength > 0 && e.packet.text() < a.packet.textEnd() && e.packet.textEnd() > a.packet.text();
-            if (overlaps && (e.fillsGap || e.packet.timeNs > a.packet.timeNs + LOST_NS)) {
+            if (overlaps && (e.fillsGap || far && e.packet.timeNs > a.packet.timeNs + LOST_NS)) {
                 return true;
             }
         }

@@ -24,7 +24,8 @@ final class RecordedConversation {
     }
 
     /**
-     * When the path of a flow was cut: it ends in the middle, while others end in order. What is sent there later nobody sees.
+     * When the path of a flow was cut at the latest: it ends in the middle, while others end in order. What is sent there later nobody
+     * sees.
      *
      * @return {@code Long.MAX_VALUE} if it was not
      */
@@ -34,7 +35,7 @@ final class RecordedConversation {
         for (List<ReplayPacket> side : List.of(f.own, f.peer)) {
             last = side.isEmpty() ? last : Math.max(last, side.get(side.size() - 1).timeNs);
         }
-        return othersEnd && !ends(f) ? last : Long.MAX_VALUE;
+        return othersEnd && !ends(f) ? last + PacketComparison.ACK_DELAY_NS : Long.MAX_VALUE;
     }
 
     private static boolean ends(RecordedFlow f) {

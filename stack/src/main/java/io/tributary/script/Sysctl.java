@@ -76,6 +76,11 @@ final class Sysctl {
                 return true;
             }
             case "mptcp.checksum_enabled" -> s.checksum(n != 0);
+            case "mptcp.blackhole_timeout" -> s.mptcp(s.mptcp().with(s.mptcp().capable().withBlackhole(n * 1_000_000_000L)));
+            case "mptcp.syn_retrans_before_tcp_fallback" -> s.mptcp(s.mptcp().with(s.mptcp().capable().withSynsWithOption((int) n + 1)));
+            case "mptcp.close_timeout" -> s.mptcp(s.mptcp().withCloseTimeout(n * 1_000_000_000L));
+            case "mptcp.tributary_refuse_checksums" -> s.mptcp(s.mptcp().with(s.mptcp().capable().withRefusesChecksums(n != 0)));
+            case "mptcp.tributary_confirmed_aborts" -> s.mptcp(s.mptcp().with(s.mptcp().close().withConfirmedAborts(n != 0)));
             case "mptcp.allow_join_initial_addr_port" -> s.mptcp(s.mptcp().withAllowJoinInitial(n != 0));
             default -> {
                 return false;

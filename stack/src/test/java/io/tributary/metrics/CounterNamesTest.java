@@ -21,7 +21,7 @@ class CounterNamesTest {
     /** As the documentation of {@link Counter} explains each. */
     private static final Set<String> MEANINGLESS = Set.of("MPTcpExtRcvWndShared", "MPTcpExtRcvWndConflict", "MPTcpExtRcvWndConflictUpdate",
         "MPTcpExtSndWndShared", "MPTcpExtMismatchPortSynRx", "MPTcpExtMismatchPortAckRx", "MPTcpExtMPCapableEndpAttempt",
-        "MPTcpExtMD5SigFallback");
+        "MPTcpExtMD5SigFallback", "MPTcpExtMPJoinSynTxCreatSkErr");
 
     /** As nstat names them: the table's name in front. */
     private static Set<String> kernel() throws IOException {

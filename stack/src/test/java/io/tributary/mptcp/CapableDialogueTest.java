@@ -343,7 +343,7 @@ class CapableDialogueTest {
     // ---- initiator
 
     @Test
-    @DisplayName("MPTCP-3.1-3 MPTCP-3.1-6 MPTCP-3.1-13 MPTCP-3.1-22 MPTCP-3.1-29 initiator: keys on the first ACK and again with the first data, until a Data ACK comes")
+    @DisplayName("MPTCP-3.1-1 MPTCP-3.1-3 MPTCP-3.1-6 MPTCP-3.1-13 MPTCP-3.1-22 MPTCP-3.1-29 initiator: keys on the first ACK and again with the first data, until a Data ACK comes")
     void initiator() {
         Flow f = p.connected(H);
         p.andNothingElse();

@@ -11,6 +11,8 @@ import io.tributary.testkit.Segment;
 import io.tributary.tcp.CloseReason;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.DssOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,19 @@ class DataDialogueTest {
         p.advance(0);
         assertThat(p.connection().sender().dataUna()).isEqualTo(6);
         assertThat(p.app.read()).isEqualTo("hello");
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.3.1-16 the mappings of the first burst fill their segments: none is split for want of room for the option")
+    void firstBurst() {
+        p.app.write("x".repeat(8000));
+        p.advance(0);
+        List<Integer> lengths = new ArrayList<>();
+        for (byte[] packet = p.device.poll(); packet != null; packet = p.device.poll()) {
+            lengths.add(packet.length - 20 - (packet[32] >>> 4 & 0xf) * 4);
+        }
+        assertThat(lengths).hasSizeGreaterThan(8);
+        assertThat(lengths.subList(0, lengths.size() - 1)).allMatch(n -> n > 480);
     }
 
     @Test
@@ -343,5 +358,23 @@ class DataDialogueTest {
         f.sends(with(Segment.ack(1, 1), o -> io.tributary.wire.option.MpFastcloseOption.encode(o, p.stackKey + 1)));
         p.andNothingElse();
         assertThat(p.app.closed).isNull();
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.3.3-7 MPTCP-3.3.3-8 at the end a subflow that timed out, and that the peer still uses, is not reset: it may be the only one that says so")
+    void staleButHeard() {
+        Flow g = p.joined(80, 2, true);
+        g.expects("ACK seq 1 ack 1 len 0", "dss ack=1");
+        p.app.write("hi");
+        p.app.end();
+        p.advance(0);
+        f.expects("ACK seq 1 ack 1 len 2", "dss ack=1 map=1/1/3 fin");
+        p.advance(1500 * MS);
+        assertThat(p.count(Counter.MP_SUBFLOW_STALE)).isPositive();
+        assertThat(p.count(Counter.MP_RETRANS)).as("reinjected on the backup").isPositive();
+        g.sends(p.dataAck(Segment.ack(1, 3), 4));
+        f.sends(p.mapped(Segment.ack(1, 1).data("bye"), 1, 1, 1, 4, true));
+        assertThat(p.app.closed).isEqualTo(CloseReason.NORMAL);
+        assertThat(p.count(Counter.TCP_OUT_RSTS)).isZero();
     }
 }

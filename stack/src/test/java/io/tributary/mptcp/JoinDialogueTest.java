@@ -216,7 +216,7 @@ class JoinDialogueTest {
     }
 
     @Test
-    @DisplayName("MPTCP-3.2-13 MPTCP-3.2-15 wrong HMAC in the SYN/ACK, or no MP_JOIN: RST with reason 1, and no second try")
+    @DisplayName("MPTCP-3.2-13 MPTCP-3.2-15 MPTCP-3.8-1 wrong HMAC in the SYN/ACK, or no MP_JOIN: RST with reason 1, and no second try")
     void badSynAck() {
         MptcpPeer q = initiator(Endpoint.subflow(0, STACK_2, 3));
         Flow g = stackJoins(q, "join12 id=3");

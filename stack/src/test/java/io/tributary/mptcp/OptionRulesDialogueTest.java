@@ -2,6 +2,8 @@ package io.tributary.mptcp;
 
 import static io.tributary.mptcp.MptcpPeer.H;
 import static io.tributary.mptcp.MptcpPeer.MS;
+import static io.tributary.mptcp.MptcpPeer.PEER_2;
+import static io.tributary.mptcp.MptcpPeer.STACK_1;
 import static io.tributary.mptcp.MptcpPeer.STACK_2;
 import static io.tributary.mptcp.MptcpPeer.STACK_6;
 import static io.tributary.mptcp.MptcpPeer.capable;
@@ -93,6 +95,29 @@ class OptionRulesDialogueTest {
         o.buffer().putByte(at + 1, (byte) length);
         o.buffer().putByte(at + 2, (byte) (subtype << 4));
         return true;
+    }
+
+    private int joinNumber(int port) {
+        Flow g = p.new Flow(PEER_2, port, STACK_1, 80);
+        g.sends(p.join(Segment.syn(), 2, 77, false));
+        g.expects("SYN,ACK seq 0 ack 1 len 0", "join16 id=0");
+        g.sends(Segment.rst(1));
+        while (p.device.poll() != null) {
+            p.advance(0);
+        }
+        return g.stackIsn;
+    }
+
+    @Test
+    @DisplayName("MPTCP-3-5 initial numbers of subflows grow with the clock, each flow's from a place of its own")
+    void subflowNumbers() {
+        p.accepted(H);
+        int first = joinNumber(41_000);
+        int other = joinNumber(41_001);
+        p.advance(1000 * MS);
+        assertThat(joinNumber(41_000) - first).as("one every 4 microseconds").isEqualTo(250_000);
+        assertThat(joinNumber(41_001) - other).isEqualTo(250_000);
+        assertThat(Math.abs(other - first)).isGreaterThan(1_000_000);
     }
 
     // ---- space

@@ -1,6 +1,7 @@
 package io.tributary.mptcp;
 
 import io.tributary.connection.ConnectSpec;
+import io.tributary.connection.Connection;
 import io.tributary.connection.ListenSpec;
 import io.tributary.metrics.Counter;
 import io.tributary.shard.Shard;
@@ -27,6 +28,11 @@ final class TwoPaths {
 
     /** The client sends {@code up} bytes, the server {@code down}. */
     TwoPaths(long seed, int up, int down, MptcpConfig clientConfig, MptcpConfig serverConfig) {
+        this(seed, up, down, clientConfig, serverConfig, new boolean[1]);
+    }
+
+    /** @param serverSleeps while its element is true the server's application does not read */
+    TwoPaths(long seed, int up, int down, MptcpConfig clientConfig, MptcpConfig serverConfig, boolean[] serverSleeps) {
         sim = new Simulation(seed);
         SimHost c = new SimHost(sim, "client", ShardConfig.DEFAULT.withMptcp(clientConfig));
         SimHost s = new SimHost(sim, "server", ShardConfig.DEFAULT.withMptcp(serverConfig));
@@ -37,7 +43,14 @@ final class TwoPaths {
         path1.bitsPerSecond(20_000_000).delayNs(Simulation.millis(10)).queuePackets(100);
         path2.bitsPerSecond(20_000_000).delayNs(Simulation.millis(10)).queuePackets(100);
         clientApp = new Pump(seed, up, down);
-        serverApp = new Pump(seed, down, up);
+        serverApp = new Pump(seed, down, up) {
+            @Override
+            public void onReadable(Connection c, long nowNs) {
+                if (!serverSleeps[0]) {
+                    super.onReadable(c, nowNs);
+                }
+            }
+        };
     }
 
     TwoPaths start(boolean checksum) {

@@ -130,6 +130,16 @@ class PathMtuSimulationTest {
         assertThat(r.router.dropped).as("only probes").isEqualTo((int) r.count(Counter.TCP_MTUP_FAIL));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("R4821-7-1 one message, smaller than the base size and yet too large for a path that says nothing: it gets through in pieces")
+    void smallMessageBlackHole(boolean multipath) {
+        Run r = new Run(11, false, multipath, false, PathSettings.DEFAULT, 775);
+        r.link.mtu(760);
+        r.completesWithin(20);
+        assertThat(r.count(Counter.TCP_BLACK_HOLES)).isEqualTo(1);
+    }
+
     @Test
     @DisplayName("R4821-7-1 always probing on a path without limits: the first probe finds it")
     void alwaysWide() {

@@ -96,7 +96,7 @@ final class FailureScenarios {
 
     private static void prioritize(Paths paths, Conversation c, boolean backup) {
         if (paths.cell().weOpen()) {
-            paths.network().run(() -> c.mptcp().prioritize(2, backup));
+            paths.network().run(() -> paths.stack().shard().endpoints().change(2, backup, false));
         } else {
             paths.kernel().ip(java.util.List.of("mptcp endpoint change id 2 " + (backup ? "backup" : "nobackup")));
         }

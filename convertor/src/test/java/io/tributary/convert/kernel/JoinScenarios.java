@@ -25,6 +25,7 @@ final class JoinScenarios {
         group.add("ADD_ADDR whose echo is lost", JoinScenarios::lostEcho);
         group.add("limit of subflows: join refused", JoinScenarios::refused);
         group.add("limit of addresses: ADD_ADDR not followed", JoinScenarios::notFollowed);
+        group.add("full mesh of two addresses each", JoinScenarios::fullMesh);
         group.add("REMOVE_ADDR by the one that opened", JoinScenarios::removeOwn);
         group.add("REMOVE_ADDR of an announced address", JoinScenarios::removeAnnounced);
         group.add("REMOVE_ADDR of id 0", JoinScenarios::removeInitial);
@@ -197,7 +198,7 @@ final class JoinScenarios {
             c.up().send(BYTES);
             c.down().send(BYTES);
             if (trial.cell().weOpen()) {
-                weRemove(paths, c, 2);
+                weRemove(paths, 2);
             } else {
                 kernelRemoves(paths, "2");
             }
@@ -215,7 +216,7 @@ final class JoinScenarios {
             if (trial.cell().weOpen()) {
                 kernelRemoves(paths, "2");
             } else {
-                weRemove(paths, c, 2);
+                weRemove(paths, 2);
             }
             onlyOneLeft(paths, c, -1);
             end(paths, c);
@@ -228,7 +229,7 @@ final class JoinScenarios {
             c.up().send(BYTES);
             c.down().send(BYTES);
             if (trial.cell().weOpen()) {
-                weRemove(paths, c, 0);
+                weRemove(paths, 0);
             } else {
                 kernelRemoves(paths, "0 " + paths.kernelAddress(1));
             }
@@ -237,8 +238,14 @@ final class JoinScenarios {
         }
     }
 
-    private static void weRemove(Paths paths, Conversation c, int id) {
-        assertThat(paths.network().call(() -> c.mptcp().withdraw(id))).as("an address that the peer knows").isTrue();
+    private static void weRemove(Paths paths, int id) {
+        paths.network().run(() -> {
+            if (id == 0) {
+                paths.stack().shard().endpoints().deleteFirst(Paths.ZONE, paths.ourAddress(1));
+            } else {
+                paths.stack().shard().endpoints().delete(id);
+            }
+        });
         paths.mib().expectKernel("RmAddr", 1);
     }
 
@@ -259,5 +266,27 @@ final class JoinScenarios {
         }
         c.bothWays(BYTES);
         paths.mib().expectMultipath(c);
+    }
+
+    /** Of four pairs of addresses the first is the initial subflow's; whoever opened the connection opens the other three. */
+    private static void fullMesh(Trial trial) {
+        try (Paths paths = new Paths(trial, 2).kernelLimits(3, 1).ours(c -> c.withLimits(3, 1))) {
+            if (trial.cell().weOpen()) {
+                paths.kernelEndpoint(2, "signal").ours(paths.ourFullMesh(1), paths.ourFullMesh(2));
+            } else {
+                paths.kernelEndpoint(1, "subflow fullmesh").kernelEndpoint(2, "subflow fullmesh").ours(paths.ourSignal(2));
+            }
+            paths.start();
+            try (Conversation c = paths.open()) {
+                c.bothWays(1000);
+                paths.mib().expectExtraSubflows(c, 3);
+                c.bothWays(4 * BYTES);
+                paths.mib().expectMultipath(c).expectMultipath(1).expectJoins(3);
+                assertThat(c.subflows().stream().map(s -> s.local().replaceAll(":\\d+$", "") + " " + s.remote().replaceAll(":\\d+$", "")))
+                    .as("pairs of addresses").doesNotHaveDuplicates();
+                announced(paths, 1);
+                end(paths, c);
+            }
+        }
     }
 }

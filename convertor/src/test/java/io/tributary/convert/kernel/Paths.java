@@ -223,6 +223,11 @@ final class Paths implements AutoCloseable {
         return Endpoint.subflow(ZONE, ourAddress(n), n);
     }
 
+    /** As {@link #ourSubflow}, towards all addresses of the kernel's. */
+    Endpoint ourFullMesh(int n) {
+        return Endpoint.fullmesh(ZONE, ourAddress(n), n);
+    }
+
     Endpoint ourSignal(int n) {
         return Endpoint.signal(ZONE, ourAddress(n), n);
     }

@@ -51,6 +51,16 @@ class TributaryTest {
         conn close  | tributary conn close
         conn abort  | tributary conn abort
         stat        | tributary stat
+        endpoint        | tributary endpoint
+        endpoint add    | tributary endpoint add
+        endpoint delete | tributary endpoint delete
+        endpoint change | tributary endpoint change
+        endpoint show   | tributary endpoint show
+        endpoint flush  | tributary endpoint flush
+        limits          | tributary limits
+        limits set      | tributary limits set
+        limits show     | tributary limits show
+        monitor         | tributary monitor
         script      | tributary script
         """)
     @DisplayName("--help of each verb carries an example")

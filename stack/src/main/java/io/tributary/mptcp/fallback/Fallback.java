@@ -24,6 +24,7 @@ public final class Fallback {
     private String reason;
     private int infiniteMapping = NEVER;
     private long infiniteFrom;
+    private long infiniteText = -1;
     private long failureNs;
     private long saidNs;
 
@@ -253,12 +254,14 @@ public final class Fallback {
         return true;
     }
 
-    /** The next segment with data is to carry the infinite mapping. */
-    public boolean owesInfiniteMapping() {
-        return infiniteMapping == OWED;
+    /** The next segment with data is to carry the infinite mapping, and so is each repetition of the one that did: from text {@code text} on. */
+    public boolean owesInfiniteMapping(long text) {
+        return infiniteMapping == OWED || infiniteMapping == DONE && text == infiniteText;
     }
 
-    public void infiniteMappingSent() {
+    /** The segment with text from {@code text} on carries it. */
+    public void infiniteMappingSent(long text) {
+        infiniteText = text;
         infiniteMapping = DONE;
     }
 

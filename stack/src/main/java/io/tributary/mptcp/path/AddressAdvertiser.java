@@ -6,7 +6,10 @@ import io.tributary.mptcp.open.CapableHandshake;
 import io.tributary.mptcp.open.Hmac;
 import io.tributary.wire.IpAddress;
 
-/** Our own announcements: each is repeated, ever more slowly, until the peer echoes it. */
+/**
+ * Our own announcements: each is repeated, ever more slowly, until the peer echoes it. The next one waits for that echo, or for the
+ * time that it may take: Linux has one place for what is announced to it, and drops what comes while that is taken.
+ */
 @Rfc(value = 8684, section = "3.4.1")
 public final class AddressAdvertiser {
     private static final long NONE = Long.MAX_VALUE;
@@ -23,6 +26,7 @@ public final class AddressAdvertiser {
     private final long[] dueNs = new long[PLACES];
     private final int[] tries = new int[PLACES];
     private int count;
+    private long freeNs;
 
     /** @param timeoutNs nothing is repeated later than this after the first time */
     public AddressAdvertiser(CapableHandshake keys, Hmac hmac, long timeoutNs) {
@@ -67,39 +71,50 @@ public final class AddressAdvertiser {
 
     /** Puts what is due on its way on {@code f}; nothing happens while that is null. */
     public void run(Subflow f, long nowNs) {
-        for (int i = count - 1; i >= 0 && f != null; i--) {
-            if (dueNs[i] > nowNs) {
-                continue;
-            }
+        for (int i = earliest(); i >= 0 && f != null && Math.max(dueNs[i], freeNs) <= nowNs; i = earliest()) {
             if (tries[i] == MAX_TRIES || nowNs - startedNs[i] > timeoutNs) {
                 drop(i);
-                continue;
+            } else {
+                say(i, f, nowNs);
             }
-            long hi = addresses[i].hi();
-            long lo = addresses[i].lo();
-            f.signals().announce(ids[i], hi, lo, ports[i], hmac.address(keys.localKey(), keys.remoteKey(), ids[i], hi, lo, ports[i]));
-            f.requestSignal();
-            dueNs[i] = nowNs + (f.tcb().rtoNs() << tries[i]);
-            tries[i]++;
         }
+    }
+
+    private void say(int i, Subflow f, long nowNs) {
+        long hi = addresses[i].hi();
+        long lo = addresses[i].lo();
+        f.signals().announce(ids[i], hi, lo, ports[i], hmac.address(keys.localKey(), keys.remoteKey(), ids[i], hi, lo, ports[i]));
+        f.requestSignal();
+        freeNs = nowNs + f.tcb().rtoNs();
+        dueNs[i] = nowNs + (f.tcb().rtoNs() << tries[i]);
+        tries[i]++;
+    }
+
+    /** Of those due at the same time, the one announced first; -1 if there is none. */
+    private int earliest() {
+        int earliest = -1;
+        for (int i = 0; i < count; i++) {
+            earliest = earliest < 0 || dueNs[i] < dueNs[earliest] ? i : earliest;
+        }
+        return earliest;
     }
 
     private void drop(int i) {
         count--;
-        ids[i] = ids[count];
-        addresses[i] = addresses[count];
-        ports[i] = ports[count];
-        startedNs[i] = startedNs[count];
-        dueNs[i] = dueNs[count];
-        tries[i] = tries[count];
+        for (int k = i; k < count; k++) {
+            ids[k] = ids[k + 1];
+            addresses[k] = addresses[k + 1];
+            ports[k] = ports[k + 1];
+            startedNs[k] = startedNs[k + 1];
+            dueNs[k] = dueNs[k + 1];
+            tries[k] = tries[k + 1];
+        }
         addresses[count] = null;
+        freeNs = 0;
     }
 
     public long deadlineNs() {
-        long earliest = NONE;
-        for (int i = 0; i < count; i++) {
-            earliest = Math.min(earliest, dueNs[i]);
-        }
-        return earliest;
+        int i = earliest();
+        return i < 0 ? NONE : Math.max(dueNs[i], freeNs);
     }
 }

@@ -11,6 +11,7 @@ import io.tributary.sim.box.Rule;
 import io.tributary.sim.box.SequenceShift;
 import io.tributary.sim.box.Splitter;
 import io.tributary.sim.box.StatefulFirewall;
+import io.tributary.sim.box.TcpPacket;
 import io.tributary.sim.box.TimestampShift;
 import io.tributary.sim.chaos.Setup.PathSetup;
 import io.tributary.wire.IpAddress;
@@ -99,6 +100,9 @@ final class BoxDraws {
         int most = d.from(100, 1400);
         boolean repeat = d.chance(0.5);
         harmless(path, w -> new Splitter(most, repeat), "splits segments to " + most + (repeat ? ", options on all" : ", options on the first"));
+        if (!repeat) {
+            replaceLast(all.get(all.size() - 1).and(w -> w.path(path).narrow()));
+        }
     }
 
     private void coalesce(int path) {
@@ -111,12 +115,14 @@ final class BoxDraws {
     private void stripSyn(int path) {
         int direction = d.from(0, 2);
         harmless(path, w -> Boxes.stripMptcp(Rule.syn().and(direction(direction))), "strips MPTCP of SYNs" + name(direction));
+        replaceLast(all.get(all.size() - 1).and(w -> w.path(path).barsJoins()));
     }
 
     /** From everything but SYNs: plain TCP from the first data on; a join fails. */
     private void stripRest(int path) {
         int direction = d.from(0, 2);
         harmless(path, w -> Boxes.stripMptcp(Rule.syn().not().and(direction(direction))), "strips MPTCP of all but SYNs" + name(direction));
+        replaceLast(all.get(all.size() - 1).and(w -> w.path(path).barsJoins()));
     }
 
     private void stripLater(int path) {
@@ -148,9 +154,15 @@ final class BoxDraws {
         Ingredient i = doom(path, 0, w -> {
             Rule some = once ? Rule.once(Rule.from(first, Rule.data().and(direction(direction))))
                 : Rule.every(every, Rule.from(first, Rule.data().and(direction(direction))));
-            return Boxes.corrupt(some);
+            return Boxes.change(some, BoxDraws::setBit);
         }, "changes payload from segment " + first + " on" + name(direction) + (once ? ", once" : ", every " + every));
         replaceLast(i.and(w -> w.path(path).changesPayload()));
+    }
+
+    /** Never the reverse: changes that cancel each other out in a sum are what no checksum finds. */
+    private static void setBit(TcpPacket p) {
+        int at = p.packet().length() - 1;
+        p.packet().buffer().putByte(at, (byte) (p.packet().buffer().getByte(at) | 1));
     }
 
     private void rewrite(int path) {

@@ -27,7 +27,8 @@ final class LinkDraws {
     private void direction(List<Ingredient> all, int path, boolean forward) {
         if (d.chance(0.35)) {
             double rate = d.between(0.001, d.of(0.01, 0.03, 0.08));
-            int burst = d.chance(0.3) ? d.from(2, 6) : 1;
+            // longer ones would outlast the patience of whoever sends one packet per timeout
+            int burst = d.chance(0.3) ? 2 : 1;
             add(all, path, forward, l -> l.loss(burst > 1 ? LossModel.bursty(rate, burst) : LossModel.random(rate)),
                 "loses " + percent(rate) + (burst > 1 ? ", in runs of " + burst : ""));
         }

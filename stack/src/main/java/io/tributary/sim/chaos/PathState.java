@@ -16,6 +16,7 @@ final class PathState implements Middlebox {
     private final SimLink link;
     private final Set<String> flows = new HashSet<>();
     private boolean doomed;
+    private boolean barsJoins;
     private boolean changesPayload;
     private boolean lies;
     private boolean narrow;
@@ -42,6 +43,15 @@ final class PathState implements Middlebox {
         return doomed;
     }
 
+    /** Connections that begin on it become plain TCP, and further subflows do not live there. */
+    void barsJoins() {
+        barsJoins = true;
+    }
+
+    boolean doesBarJoins() {
+        return barsJoins;
+    }
+
     /** A box on it changes payload: what was written is not what arrives. */
     void changesPayload() {
         changesPayload = true;
@@ -57,7 +67,7 @@ final class PathState implements Middlebox {
         doomed |= narrow;
     }
 
-    /** It silently loses packets of a size that hosts send: who repeats them as they were does so for ever. */
+    /** It silently loses packets of a size that hosts send, or makes some that are refused: who repeats them as they were does so for ever. */
     void narrow() {
         narrow = true;
         doomed |= lies;

@@ -135,7 +135,7 @@ final class Talk implements AcceptHandler {
         for (int i = 0; i < c.subflows().count(); i++) {
             Subflow f = c.subflows().get(i);
             boolean agreed = f.isInitial() ? f.isLive() : f.isUsable() && f.state() == SubflowState.ESTABLISHED;
-            if (agreed && which.test(f) && !pathOf(f).isDoomed()) {
+            if (agreed && which.test(f) && !pathOf(f).isDoomed() && (f.isInitial() || !pathOf(f).doesBarJoins())) {
                 return true;
             }
         }

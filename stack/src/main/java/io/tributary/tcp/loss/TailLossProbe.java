@@ -11,8 +11,8 @@ import io.tributary.Rfc;
 final class TailLossProbe {
     /** Longest time a receiver is believed to hold back the ACK of a single segment. */
     private static final long DELAYED_ACK_NS = 200_000_000L;
-    /** A timer's inaccuracy at the other end. */
-    private static final long SLACK_NS = 2_000_000L;
+    /** A timer's inaccuracy at the other end: two ticks of a millisecond, and two for their rounding. */
+    private static final long SLACK_NS = 4_000_000L;
     private static final long NO_SAMPLE_NS = 1_000_000_000L;
 
     private final boolean wanted;

@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "tributary", mixinStandardHelpOptions = true, versionProvider = VersionLines.class,
     description = "TCP to Multipath TCP and back, in user space.",
     subcommands = {RunCommand.class, CheckCommand.class, CatCommand.class, ConnCommand.class, StatCommand.class,
+        EndpointCommand.class, LimitsCommand.class, MonitorCommand.class,
         PcapCommand.class},
     synopsisSubcommandLabel = "VERB",
     footer = {"", "Example:", "  tributary check -c tributary.toml", "", "Exit codes: 0 done, 1 failed, 2 usage, 69 peer or device unavailable,",

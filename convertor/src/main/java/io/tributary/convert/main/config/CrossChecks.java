@@ -72,6 +72,7 @@ final class CrossChecks {
 
     private void endpoints(List<Section> sections) {
         Set<IpAddress> seen = new HashSet<>();
+        Set<Integer> ids = new HashSet<>();
         for (int i = 0; i < sections.size(); i++) {
             EndpointSettings e = config.endpoints().get(i);
             Section s = sections.get(i);
@@ -81,11 +82,17 @@ final class CrossChecks {
             if (i >= 8) {
                 problem(s.at("address"), "there are more than 8 endpoints", "remove some; a connection uses at most 8 addresses");
             }
+            if (e.id() > 0 && !ids.add(e.id())) {
+                problem(s.at("id"), "there is an endpoint with the ID " + e.id() + " already", "give it another, or none: then it is chosen");
+            }
+            if (e.port() > 0 && !e.flags().contains("signal")) {
+                problem(s.at("port"), "the flags must have signal when there is a port", "it is the port that is announced: add signal or remove it");
+            }
             if (!seen.add(e.address())) {
                 problem(s.at("address"), "there is an endpoint " + e.address() + " already", "put all its flags into one [[endpoint]]");
             }
-            if (e.flags().contains("fullmesh")) {
-                problem(s.at("flags"), "the flag fullmesh is not built in this version", "this version knows subflow, signal, backup");
+            if (e.flags().contains("fullmesh") && e.flags().contains("signal")) {
+                problem(s.at("flags"), "the flags signal and fullmesh exclude each other", "fullmesh says where subflows from it go to");
             }
         }
     }

@@ -34,8 +34,8 @@ final class Schema {
         optional("control", ValueType.text("/[^\\x00]{1,99}", "an absolute path of at most 100 bytes"), CONTROL));
 
     static final List<Key> LIMITS = List.of(
-        optional("subflows", ValueType.integer(0, 7), 2L),
-        optional("add-addr-accepted", ValueType.integer(0, 7), 2L),
+        optional("subflows", ValueType.integer(0, 8), 2L),
+        optional("add-addr-accepted", ValueType.integer(0, 8), 2L),
         optional("connections", ValueType.integer(1, 10_000_000), 100_000L));
 
     static final List<Key> INTERFACE = List.of(
@@ -48,7 +48,9 @@ final class Schema {
 
     static final List<Key> ENDPOINT = List.of(
         required("address", ValueType.address()),
-        optional("flags", ValueType.oneOf("subflow", "signal", "backup", "fullmesh").list(), List.of()));
+        optional("flags", ValueType.oneOf("subflow", "signal", "backup", "fullmesh").list(), List.of()),
+        optional("id", ValueType.integer(1, 255), 0L),
+        optional("port", ValueType.integer(1, 65_535), 0L));
 
     static final List<Key> CONVERTOR = List.of(
         optional("name", ZONE, null));

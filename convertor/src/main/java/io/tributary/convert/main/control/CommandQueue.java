@@ -38,6 +38,9 @@ public final class CommandQueue {
         try {
             return answer.get(timeoutMs, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Refusal refusal) {
+                throw refusal;
+            }
             throw new IllegalStateException("the command failed: " + e.getCause(), e.getCause());
         }
     }

@@ -15,55 +15,36 @@ final class ConnRequests {
         this.patienceMs = patienceMs;
     }
 
-    private interface Action {
-        String run() throws RequestException;
-    }
-
     /** @return what is to be printed; null if {@code command} is none of these */
-    String execute(Object command, Map<String, Object> request) throws RequestException, TimeoutException, InterruptedException {
+    String execute(Object command, Map<String, Object> request) throws TimeoutException, InterruptedException {
         if ("conn set".equals(command)) {
             if (!"scheduler".equals(request.get("what")) || !(request.get("value") instanceof String name)) {
-                throw new RequestException("conn set cannot set " + request.get("what"), "it can set: scheduler");
+                throw new Refusal("conn set cannot set " + request.get("what"), "it can set: scheduler");
             }
             long id = id(request);
-            return run(() -> instance.scheduler(id, name)) + System.lineSeparator();
+            return queue.call(() -> instance.scheduler(id, name), patienceMs) + System.lineSeparator();
         }
         if ("conn close".equals(command)) {
             long id = id(request);
-            return run(() -> {
+            return queue.call(() -> {
                 instance.closeConnection(id);
                 return "";
-            });
+            }, patienceMs);
         }
         if ("conn abort".equals(command)) {
             long id = id(request);
-            return run(() -> {
+            return queue.call(() -> {
                 instance.abortConnection(id);
                 return "";
-            });
+            }, patienceMs);
         }
         return null;
     }
 
-    private static long id(Map<String, Object> request) throws RequestException {
+    private static long id(Map<String, Object> request) {
         if (request.get("id") instanceof Long id) {
             return id;
         }
-        throw new RequestException("no connection named", "give the number that conn show prints first");
-    }
-
-    /** On the loop's thread; its refusal is no failure of the loop. */
-    private String run(Action a) throws RequestException, TimeoutException, InterruptedException {
-        Object result = queue.<Object>call(() -> {
-            try {
-                return a.run();
-            } catch (RequestException e) {
-                return e;
-            }
-        }, patienceMs);
-        if (result instanceof RequestException e) {
-            throw e;
-        }
-        return (String) result;
+        throw new Refusal("no connection named", "give the number that conn show prints first");
     }
 }

@@ -23,11 +23,11 @@ public final class Control {
     /** @return everything to be sent back */
     String answer(String line) {
         try {
-            return new JsonWriter().object().field("ok", true).end() + "\n" + execute(JsonLine.parse(line));
+            return ok() + execute(JsonLine.parse(line));
+        } catch (Refusal e) {
+            return error(e);
         } catch (IllegalArgumentException | IllegalStateException e) {
             return error(e.getMessage());
-        } catch (RequestException e) {
-            return new JsonWriter().object().field("ok", false).field("error", e.getMessage()).field("remedy", e.remedy()).end() + "\n";
         } catch (TimeoutException e) {
             return error("the instance is too busy to answer");
         } catch (InterruptedException e) {
@@ -36,11 +36,38 @@ public final class Control {
         }
     }
 
+    /** Sends those away who watch. */
+    void close() {
+        instance.paths().monitor().close();
+    }
+
+    static String ok() {
+        return new JsonWriter().object().field("ok", true).end() + "\n";
+    }
+
+    static String error(Refusal e) {
+        return new JsonWriter().object().field("ok", false).field("error", e.getMessage()).field("remedy", e.remedy()).end() + "\n";
+    }
+
+    /** The instance's events if that is what the line asks for; else null. */
+    PathMonitor watched(String line) {
+        return "monitor".equals(requested(line, "command")) ? instance.paths().monitor() : null;
+    }
+
+    /** What a line that may be nonsense says. */
+    static Object requested(String line, String key) {
+        try {
+            return JsonLine.parse(line).get(key);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
     private static String error(String message) {
         return new JsonWriter().object().field("ok", false).field("error", message).end() + "\n";
     }
 
-    private String execute(Map<String, Object> request) throws RequestException, TimeoutException, InterruptedException {
+    private String execute(Map<String, Object> request) throws TimeoutException, InterruptedException {
         boolean json = Boolean.TRUE.equals(request.get("json"));
         Object command = request.get("command");
         if ("conn show".equals(command)) {
@@ -56,6 +83,11 @@ public final class Control {
         if (changed != null) {
             return changed;
         }
-        throw new IllegalArgumentException("unknown command " + command + "; this version knows conn show, set, close and abort, and stat");
+        String name = String.valueOf(command);
+        String printed = queue.call(() -> instance.paths().execute(name, request, json), PATIENCE_MS);
+        if (printed == null) {
+            throw new IllegalArgumentException("unknown command " + command + "; this version knows conn, endpoint, limits, monitor and stat");
+        }
+        return printed;
     }
 }

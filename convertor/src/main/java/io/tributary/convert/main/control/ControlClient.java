@@ -41,8 +41,11 @@ public final class ControlClient {
         char[] buffer = new char[16_384];
         for (int n = answer.read(buffer); n >= 0; n = answer.read(buffer)) {
             out.write(buffer, 0, n);
+            out.flush();
+            if (out.checkError()) {
+                return;
+            }
         }
-        out.flush();
     }
 
     private static void check(String head) throws IOException, RefusedException {

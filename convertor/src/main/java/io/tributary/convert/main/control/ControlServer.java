@@ -43,17 +43,46 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
+    /** One that watches goes on by itself; the others are done here. */
     private void answer(SocketChannel accepted) {
-        try (SocketChannel client = accepted; Selector selector = Selector.open()) {
-            client.configureBlocking(false);
-            SelectionKey key = client.register(selector, SelectionKey.OP_READ);
-            String request = read(client, selector, System.nanoTime() + PATIENCE_NS);
-            if (request != null) {
-                key.interestOps(SelectionKey.OP_WRITE);
-                write(client, selector, control.answer(request), System.nanoTime() + PATIENCE_NS);
+        boolean watches = false;
+        try (Selector selector = Selector.open()) {
+            accepted.configureBlocking(false);
+            SelectionKey key = accepted.register(selector, SelectionKey.OP_READ);
+            String request = read(accepted, selector, System.nanoTime() + PATIENCE_NS);
+            key.interestOps(SelectionKey.OP_WRITE);
+            watches = request != null && watches(accepted, request);
+            if (request != null && !watches) {
+                write(accepted, selector, answerTo(request), System.nanoTime() + PATIENCE_NS);
             }
         } catch (IOException gone) {
             // this client went away; the next one may stay
+            return;
+        } finally {
+            if (!watches) {
+                close(accepted);
+            }
+        }
+    }
+
+    private boolean watches(SocketChannel client, String request) {
+        PathMonitor monitor = control.watched(request);
+        PathMonitor.Watcher watcher = monitor == null ? null : monitor.watch();
+        if (watcher != null) {
+            MonitorClient.start(monitor, watcher, client, Boolean.TRUE.equals(Control.requested(request, "json")));
+        }
+        return watcher != null;
+    }
+
+    private String answerTo(String request) {
+        return control.watched(request) == null ? control.answer(request) : Control.error(PathMonitor.full());
+    }
+
+    private static void close(SocketChannel client) {
+        try {
+            client.close();
+        } catch (IOException e) {
+            // then it is closed as far as it can be
             return;
         }
     }
@@ -88,9 +117,10 @@ public final class ControlServer implements AutoCloseable {
         return leftMs > 0 && selector.select(leftMs) > 0;
     }
 
-    /** Takes no more clients and removes the socket. */
+    /** Takes no more clients, sends those away who watch, and removes the socket. */
     @Override
     public void close() throws IOException {
+        control.close();
         socket.close();
         thread.interrupt();
     }

@@ -11,16 +11,19 @@ public interface Instance {
      * Another scheduler for both legs of a connection, as far as they are MPTCP.
      *
      * @return a line for people: which leg has it
-     * @throws RequestException if there is no such connection, no such scheduler, or no leg to have it
+     * @throws Refusal if there is no such connection, no such scheduler, or no leg to have it
      */
-    String scheduler(long id, String name) throws RequestException;
+    String scheduler(long id, String name);
 
-    /** Ends both legs of a connection in order. @throws RequestException if there is no such connection */
-    void closeConnection(long id) throws RequestException;
+    /** Ends both legs of a connection in order. @throws Refusal if there is no such connection */
+    void closeConnection(long id);
 
-    /** Resets both legs of a connection. @throws RequestException if there is no such connection */
-    void abortConnection(long id) throws RequestException;
+    /** Resets both legs of a connection. @throws Refusal if there is no such connection */
+    void abortConnection(long id);
 
     /** Label to value, in a fixed order. */
     Map<String, Long> counters();
+
+    /** Endpoints, limits, and what happens to paths. */
+    PathControl paths();
 }

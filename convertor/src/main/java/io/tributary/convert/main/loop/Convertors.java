@@ -19,7 +19,9 @@ import io.tributary.convert.leg.TransportStack;
 import io.tributary.convert.main.config.Configuration;
 import io.tributary.convert.main.config.ConvertorBlock;
 import io.tributary.convert.main.control.Instance;
-import io.tributary.convert.main.control.RequestException;
+import io.tributary.convert.main.control.PathControl;
+import io.tributary.convert.main.control.PathMonitor;
+import io.tributary.convert.main.control.Refusal;
 import io.tributary.convert.main.control.SessionInfo;
 import io.tributary.convert.policy.AccessPolicy;
 import io.tributary.convert.policy.Endpoint;
@@ -34,6 +36,7 @@ import java.util.Map;
 public final class Convertors implements Tenant, Instance {
     private final Shard shard;
     private final List<Convertor> convertors;
+    private final PathControl paths;
     private long lastId;
     private long turnNs;
 
@@ -41,6 +44,9 @@ public final class Convertors implements Tenant, Instance {
     public Convertors(Configuration c, Shard shard, RingAllocator memory, byte[] cookieSecret, long nowNs) {
         this.shard = shard;
         this.turnNs = nowNs;
+        PathMonitor monitor = new PathMonitor(() -> shard.counters().increment(Counter.PATH_EVENTS_DROPPED));
+        this.paths = new PathControl(shard.endpoints(), c.interfaces(), c::zoneOf, monitor);
+        shard.watchPaths(monitor::publish);
         List<Endpoint> own = c.convertors().stream().flatMap(b -> b.upstream().listen().stream()).toList();
         TransportStack stack = new ShardTransport(shard);
         this.convertors = c.convertors().stream().map(b -> new Convertor(settings(c, b, own, cookieSecret), stack, shard.counters(), memory,
@@ -110,7 +116,12 @@ public final class Convertors implements Tenant, Instance {
     }
 
     @Override
-    public String scheduler(long id, String name) throws RequestException {
+    public PathControl paths() {
+        return paths;
+    }
+
+    @Override
+    public String scheduler(long id, String name) {
         SessionRow r = null;
         for (Convertor c : convertors) {
             r = r == null ? c.row(id, turnNs) : r;
@@ -119,12 +130,12 @@ public final class Convertors implements Tenant, Instance {
             throw unknown(id);
         }
         if (Schedulers.named(name).isEmpty()) {
-            throw new RequestException("unknown scheduler " + name, "known: " + String.join(" ", Schedulers.names()));
+            throw new Refusal("unknown scheduler " + name, "known: " + String.join(" ", Schedulers.names()));
         }
         boolean up = r.upstream() != null && r.upstream().scheduler(name);
         boolean down = r.downstream() != null && r.downstream().scheduler(name);
         if (!up && !down) {
-            throw new RequestException("connection " + id + " has no MPTCP leg: upstream " + protocol(r.upstream()) + ", downstream "
+            throw new Refusal("connection " + id + " has no MPTCP leg: upstream " + protocol(r.upstream()) + ", downstream "
                 + protocol(r.downstream()), "only MPTCP has something to schedule; see conn show");
         }
         return "upstream " + (up ? name : protocol(r.upstream())) + ", downstream " + (down ? name : protocol(r.downstream()));
@@ -134,19 +145,19 @@ public final class Convertors implements Tenant, Instance {
         return c == null ? "none" : c.info(turnNs).protocol();
     }
 
-    private static RequestException unknown(long id) {
-        return new RequestException("there is no connection " + id, "conn show lists them");
+    private static Refusal unknown(long id) {
+        return new Refusal("there is no connection " + id, "conn show lists them");
     }
 
     @Override
-    public void closeConnection(long id) throws RequestException {
+    public void closeConnection(long id) {
         if (convertors.stream().noneMatch(c -> c.close(id, turnNs))) {
             throw unknown(id);
         }
     }
 
     @Override
-    public void abortConnection(long id) throws RequestException {
+    public void abortConnection(long id) {
         if (convertors.stream().noneMatch(c -> c.abort(id, turnNs))) {
             throw unknown(id);
         }

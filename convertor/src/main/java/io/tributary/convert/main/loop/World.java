@@ -23,7 +23,9 @@ import io.tributary.tcp.congestion.CongestionSettings;
 import io.tributary.wire.IpAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 
@@ -60,12 +62,18 @@ public final class World {
             new CloseSettings(s.closeTimeoutNs(), s.confirmedAborts()));
     }
 
-    /** Address IDs count from 1 in the order of the file; 0 is a connection's first address. */
+    /** Address IDs that the file does not give are the lowest free ones, in its order; 0 is a connection's first address. */
     private static List<Endpoint> endpoints(Configuration c) {
+        Set<Integer> ids = new HashSet<>();
+        c.endpoints().forEach(e -> ids.add(e.id()));
         List<Endpoint> endpoints = new ArrayList<>();
         for (EndpointSettings e : c.endpoints()) {
-            endpoints.add(new Endpoint(c.zoneOf(e.address()), e.address(), endpoints.size() + 1, 0, e.flags().contains("subflow"),
-                e.flags().contains("signal"), e.flags().contains("backup")));
+            int id = e.id();
+            while (id == 0 || e.id() == 0 && !ids.add(id)) {
+                id++;
+            }
+            endpoints.add(new Endpoint(c.zoneOf(e.address()), e.address(), id, e.port(), e.flags().contains("subflow"),
+                e.flags().contains("signal"), e.flags().contains("backup"), e.flags().contains("fullmesh")));
         }
         return endpoints;
     }

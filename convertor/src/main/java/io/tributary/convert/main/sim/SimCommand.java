@@ -25,10 +25,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code sim}: transfers over a simulated network. */
-@Command(name = "sim", mixinStandardHelpOptions = true,
+@Command(name = "sim", mixinStandardHelpOptions = true, subcommands = ChaosCommand.class,
     description = "Runs transfers over a simulated network, in virtual time: the same seed gives the same packets.",
     footer = {"", "Examples:", "  tributary sim --list", "  tributary sim wifi-lte --plot out",
-        "  tributary sim --show wifi-lte > mine.toml && tributary sim mine.toml --seed 7"})
+        "  tributary sim --show wifi-lte > mine.toml && tributary sim mine.toml --seed 7",
+        "  tributary sim chaos --seed 7                       # networks drawn at random"})
 public final class SimCommand implements Verb {
     @Spec
     private CommandSpec spec;

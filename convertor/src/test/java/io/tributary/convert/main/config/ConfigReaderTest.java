@@ -103,7 +103,7 @@ class ConfigReaderTest {
         [stack]\\nscheduler = "blets"             | t.toml:2:1: scheduler = "blets": unknown value (nearest known value: blest)
         [stack]\\nchecksum-enabled = "yes"        | t.toml:2:1: checksum-enabled cannot be the string "yes"
         [stack]\\ncontrol = "relative.sock"       | t.toml:2:1: control = "relative.sock": not allowed here
-        [limits]\\nsubflows = 8                   | t.toml:2:1: subflows cannot be the integer 8
+        [limits]\\nsubflows = 9                   | t.toml:2:1: subflows cannot be the integer 9
         [[endpoint]]\\naddress = "10.9.0.300"     | t.toml:2:1: address = "10.9.0.300": not an IP address: 10.9.0.300
         [[endpoint]]\\nflags = []                 | t.toml:1:1: [[endpoint]] lacks address
         [endpoint]\\naddress = "10.9.0.10"        | t.toml:1:1: endpoint is a table
@@ -209,13 +209,20 @@ class ConfigReaderTest {
     @DisplayName("an endpoint must be an address of ours, once")
     void endpoints() throws ConfigException {
         assertThat(read(SMALL + "[[endpoint]]\naddress = \"10.9.0.10\"\nflags = [\"subflow\", \"backup\"]\n").endpoints())
-            .containsExactly(new EndpointSettings(IpAddress.parse("10.9.0.10"), List.of("subflow", "backup")));
+            .containsExactly(new EndpointSettings(IpAddress.parse("10.9.0.10"), List.of("subflow", "backup"), 0, 0));
         assertThat(problems(SMALL + "[[endpoint]]\naddress = \"10.9.0.11\"\n"))
             .containsExactly("t.toml:17:1: 10.9.0.11 is no address of an interface");
         assertThat(problems(SMALL + "[[endpoint]]\naddress = \"10.9.0.10\"\n[[endpoint]]\naddress = \"10.9.0.10\"\n"))
             .containsExactly("t.toml:19:1: there is an endpoint 10.9.0.10 already");
-        assertThat(problems(SMALL + "[[endpoint]]\naddress = \"10.9.0.10\"\nflags = [\"fullmesh\"]\n"))
-            .containsExactly("t.toml:18:1: the flag fullmesh is not built in this version");
+        String known = SMALL + "[[endpoint]]\naddress = \"10.9.0.10\"\n";
+        assertThat(read(known + "flags = [\"signal\"]\nid = 7\nport = 8443\n").endpoints())
+            .containsExactly(new EndpointSettings(IpAddress.parse("10.9.0.10"), List.of("signal"), 7, 8443));
+        assertThat(problems(known + "flags = [\"signal\", \"fullmesh\"]\n"))
+            .containsExactly("t.toml:18:1: the flags signal and fullmesh exclude each other");
+        assertThat(problems(known + "flags = [\"subflow\"]\nport = 33\n"))
+            .containsExactly("t.toml:19:1: the flags must have signal when there is a port");
+        assertThat(problems(known + "id = 3\n[[endpoint]]\naddress = \"10.8.0.10\"\nid = 3\n"))
+            .containsExactly("t.toml:21:1: there is an endpoint with the ID 3 already");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.connection.ConnectionInfo;
+import io.tributary.mptcp.path.Endpoints;
+import io.tributary.mptcp.path.PathSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -52,27 +54,27 @@ class ControlTest {
         }
 
         @Override
-        public String scheduler(long id, String name) throws RequestException {
+        public String scheduler(long id, String name) {
             known(id);
             return "upstream " + name + ", downstream tcp";
         }
 
         @Override
-        public void closeConnection(long id) throws RequestException {
+        public void closeConnection(long id) {
             known(id);
             done.add("close");
         }
 
         @Override
-        public void abortConnection(long id) throws RequestException {
+        public void abortConnection(long id) {
             known(id);
             done.add("abort");
         }
 
-        private void known(long id) throws RequestException {
+        private void known(long id) {
             askedOn = Thread.currentThread();
             if (id != 7) {
-                throw new RequestException("there is no connection " + id, "conn show lists them");
+                throw new Refusal("there is no connection " + id, "conn show lists them");
             }
         }
 
@@ -83,6 +85,11 @@ class ControlTest {
             c.put("MPTcpExtMPJoinSynRx", 3L);
             c.put("MPTcpExtMPJoinSynTx", 0L);
             return c;
+        }
+
+        @Override
+        public PathControl paths() {
+            return new PathControl(new Endpoints(PathSettings.DEFAULT, c -> { }), List.of(), a -> 0, new PathMonitor(() -> { }));
         }
     };
 

@@ -1,11 +1,11 @@
 package io.tributary.convert.main.control;
 
-/** What was asked for cannot be done: a line of cause and a line of what to do. */
-public final class RequestException extends Exception {
+/** What was asked cannot be done, and nothing has changed: a line of cause and a line of what to do. */
+public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final String remedy;
 
-    public RequestException(String cause, String remedy) {
+    public Refusal(String cause, String remedy) {
         super(cause);
         this.remedy = remedy;
     }
