@@ -11,6 +11,7 @@ import io.tributary.convert.main.control.ControlServer;
 import io.tributary.convert.main.control.ControlSocket;
 import io.tributary.convert.main.control.Instance;
 import io.tributary.convert.main.control.PathControl;
+import io.tributary.convert.main.control.Refusal;
 import io.tributary.convert.main.control.PathMonitor;
 import io.tributary.convert.main.control.SessionInfo;
 import io.tributary.metrics.Counter;
@@ -96,6 +97,21 @@ class PathVerbsTest {
             @Override
             public List<SessionInfo> connections() {
                 return List.of();
+            }
+
+            @Override
+            public String scheduler(long id, String name) {
+                throw new Refusal("there is no connection " + id, "conn show lists them");
+            }
+
+            @Override
+            public void closeConnection(long id) {
+                throw new Refusal("there is no connection " + id, "conn show lists them");
+            }
+
+            @Override
+            public void abortConnection(long id) {
+                throw new Refusal("there is no connection " + id, "conn show lists them");
             }
 
             @Override
