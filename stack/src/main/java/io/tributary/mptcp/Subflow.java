@@ -355,6 +355,11 @@ public final class Subflow {
         return sink.plainData(textPosition);
     }
 
+    /** See {@link SubflowInbound#isInLine}. */
+    public boolean isInLine(long textPosition, long data) {
+        return sink.isInLine(textPosition, data);
+    }
+
     /** Text position of the next byte missing at data level, if this subflow alone carries the data. */
     public long textOfNextData() {
         return sink.textOfNextData();

@@ -10,11 +10,14 @@ import static io.tributary.mptcp.MptcpPeer.STACK_2;
 import static io.tributary.mptcp.MptcpPeer.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.device.DeviceCapabilities;
 import io.tributary.metrics.Counter;
 import io.tributary.mptcp.MptcpPeer.Flow;
 import io.tributary.mptcp.open.Keys;
 import io.tributary.mptcp.path.Endpoint;
+import io.tributary.testkit.CollectingDevice;
 import io.tributary.testkit.Segment;
+import io.tributary.wire.IpAddress;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.MpJoinOption;
 import java.nio.ByteOrder;
@@ -63,6 +66,21 @@ class JoinDialogueTest {
         g.sends(p.joinAck(Segment.ack(1, 1), g, 77));
         g.expects("ACK seq 1 ack 1 len 0", "dss ack=1");
         p.andNothingElse();
+    }
+
+    @Test
+    @DisplayName("LNX-join-4 a join to our first address that comes in by another interface is answered by that one, and so is all that follows")
+    void answeredWhereItCame() {
+        p.accepted(H);
+        CollectingDevice other = new CollectingDevice(DeviceCapabilities.plain(1500));
+        p.networkInterface = p.shard.addInterface("test1", 0, new IpAddress[] {STACK_2}, other);
+        Flow g = p.new Flow(PEER_2, 41_000, STACK_1, 80);
+        g.sends(p.join(Segment.syn(), 2, 77, false));
+        p.andNothingElse();
+        assertThat(other.size()).as("SYN/ACK").isEqualTo(1);
+        other.poll();
+        p.advance(3000 * MS).andNothingElse();
+        assertThat(other.size()).as("and again").isGreaterThan(0);
     }
 
     @Test

@@ -55,7 +55,8 @@ final class MptcpPeer {
 
     final Shard shard;
     final CollectingDevice device = new CollectingDevice(DeviceCapabilities.plain(1500));
-    final NetInterface networkInterface;
+    /** Where what the peer sends comes in. */
+    NetInterface networkInterface;
     final Endpoint app = new Endpoint();
     final Hmac hmac = new Hmac();
     long nowNs = 1_000_000_000_000L;
@@ -87,10 +88,15 @@ final class MptcpPeer {
         }
 
         MptcpPeer sends(Segment s) {
-            byte[] packet = encode(s);
-            shard.onPacket(networkInterface, new UnsafeBuffer(packet), 0, packet.length, new Offload(), nowNs);
+            arrives(s);
             shard.runOnce(nowNs);
             return MptcpPeer.this;
+        }
+
+        /** One of several that come before the stack turns to sending. */
+        void arrives(Segment s) {
+            byte[] packet = encode(s);
+            shard.onPacket(networkInterface, new UnsafeBuffer(packet), 0, packet.length, new Offload(), nowNs);
         }
 
         private byte[] encode(Segment s) {
