@@ -108,7 +108,8 @@ final class Lifecycle {
     }
 
     private void fault(Subflow f, long nowNs) {
-        if (f.isLive() && f.sink().failedData() >= 0) {
+        faults |= f.isLive() && f.sink().mayFail();
+        if (f.isLive() && f.sink().hasFailed()) {
             connection.fallback().onChecksumFailure(f, f.sink().failedText(), f.sink().failedData(), nowNs);
         }
     }
