@@ -37,7 +37,7 @@ class PeerLeftMptcpTest {
     }
 
     @Test
-    @DisplayName("MPTCP-3.7-4 data of which the only subflow took delivery, without Data ACK, is not sent again: not even when an older ACK with one comes late")
+    @DisplayName("MPTCP-3.7-4 data that the only subflow delivered, without Data ACK, is not sent again, even if an older ACK with one comes late")
     void overtakenDataAck() {
         Flow f = helloConfirmedWorldBare();
         p.app.write("world");
