@@ -1,6 +1,7 @@
 package io.tributary.convert.onwire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.convert.main.demo.lab.ConvertorConfig;
 import io.tributary.convert.main.demo.peer.Report;
@@ -66,6 +67,8 @@ class AbortTest {
         String id = shown.replaceFirst(".*?\"id\":(\\d+).*", "$1");
         assertThat(world.convertor().ask("conn", "set", id, "scheduler", "round-robin").strip()).startsWith("upstream round-robin, downstream ");
         assertThat(world.convertor().ask("conn", "show", "--json")).contains("\"scheduler\":\"round-robin\"");
+        assertThatThrownBy(() -> world.convertor().ask("conn", "set", id, "scheduler", "fastest")).hasMessageContaining("unknown scheduler fastest");
+        assertThatThrownBy(() -> world.convertor().ask("conn", "close", "99999")).hasMessageContaining("there is no connection 99999");
         world.convertor().ask("conn", "abort", id);
         assertThat(transfer.result().text("failure")).isIn("ECONNRESET", "EPIPE");
         world.awaitEmptyTables();
