@@ -147,6 +147,47 @@ class FallbackDialogueTest {
     }
 
     @Test
+    @DisplayName("MPTCP-3.7-8 good mappings right behind a wrong one, before anything could be said: nothing of it counts, and it is not taken for a gap")
+    void checksumFailureInTheMiddle() {
+        Flow f = p.accepted(H | A);
+        f.arrives(summed(Segment.ack(1, 1), 1, 1, "good", 0));
+        f.arrives(summed(Segment.ack(5, 1), 5, 5, "evil", 1));
+        f.sends(summed(Segment.ack(9, 1), 9, 9, "more", 0));
+        f.lastly("ACK seq 1 ack 13 len 0", "dss ack=5 fail=5");
+        assertThat(p.app.read()).isEqualTo("good");
+        f.sends(with(Segment.ack(13, 1), o -> MpFailOption.encode(o, p.stackIdsn + 1)));
+        assertThat(p.app.read()).isEqualTo("evilmore");
+        assertThat(p.app.connection.isMultipath()).isFalse();
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.7-8 good mappings that have overtaken a wrong one on its only subflow: contiguous all the same")
+    void checksumFailureOvertaken() {
+        Flow f = p.accepted(H | A);
+        f.sends(summed(Segment.ack(9, 1), 9, 9, "more", 0));
+        f.sends(summed(Segment.ack(5, 1), 5, 5, "evil", 1));
+        f.sends(summed(Segment.ack(1, 1), 1, 1, "good", 0));
+        f.lastly("ACK seq 1 ack 13 len 0", "dss ack=5 fail=5");
+        f.sends(with(Segment.ack(13, 1), o -> MpFailOption.encode(o, p.stackIdsn + 1)));
+        assertThat(p.app.read()).isEqualTo("goodevilmore");
+        f.sends(Segment.ack(13, 1).data("!"));
+        assertThat(p.app.read()).isEqualTo("!");
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.7-7 the same on one of two subflows: what follows the wrong mapping on it is not acknowledged as data")
+    void checksumFailureOfTwoInTheMiddle() {
+        Flow f = p.accepted(H | A);
+        Flow g = p.joined(80, 2, false);
+        g.expects("ACK seq 1 ack 1 len 0", "dss ack=1");
+        g.arrives(summed(Segment.ack(1, 1), 1, 1, "evil", 1));
+        g.sends(summed(Segment.ack(5, 1), 5, 5, "more", 0));
+        g.lastly("RST,ACK seq 1 ack 9 len 0", "fail=1 tcprst=6");
+        f.sends(summed(Segment.ack(1, 1), 1, 1, "good", 0));
+        f.lastly("ACK seq 1 ack 5 len 0", "dss ack=5");
+    }
+
+    @Test
     @DisplayName("MPTCP-3.7-8 Linux starts its infinite mapping at the packet's own octet, without MP_FAIL before: what lies between is delivered")
     void infiniteMappingAfterFailure() {
         Flow f = p.accepted(H | A);
@@ -165,6 +206,18 @@ class FallbackDialogueTest {
         p.advance(3100 * MS);
         f.sends(summed(Segment.ack(5, 1), 5, 5, "more", 0));
         assertThat(p.app.read()).isEqualTo("evilmore");
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.7-8 a FIN behind what is kept until the peer's answer is no end before that is delivered")
+    void finBehindFailure() {
+        Flow f = p.accepted(H | A);
+        f.sends(summed(Segment.ack(1, 1), 1, 1, "evil", 1));
+        f.sends(Segment.fin(5, 1));
+        assertThat(p.app.in.endSeen()).isFalse();
+        f.sends(with(Segment.ack(6, 1), o -> MpFailOption.encode(o, p.stackIdsn + 1)));
+        assertThat(p.app.read()).isEqualTo("evil");
+        assertThat(p.app.in.isEnded()).isTrue();
     }
 
     @Test
@@ -319,6 +372,24 @@ class FallbackDialogueTest {
         g.sends(with(Segment.ack(1, 6), o -> MpFailOption.encode(o, p.stackIdsn + 1)));
         f.expects("ACK seq 1 ack 1 len 5", "dss ack=1 map=1/1/5");
         g.expects("RST,ACK seq 6 ack 1 len 0", "tcprst=6");
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.7-10 MP_FAIL while data of a subflow that has died waits to travel again: no plain TCP can bring it into order, RST")
+    void failWhileDataWaits() {
+        Flow f = p.accepted(H);
+        Flow g = p.joined(80, 2, false);
+        g.expects("ACK seq 1 ack 1 len 0", "dss ack=1");
+        f.sends(with(p.dataAck(Segment.ack(1, 1).window(0), 1), o -> io.tributary.wire.option.MpPrioOption.encode(o, true)));
+        p.app.write("hello");
+        p.advance(0);
+        g.expects("ACK seq 1 ack 1 len 5", "dss ack=1 map=1/1/5");
+        g.sends(Segment.rst(1));
+        p.andNothingElse();
+        f.sends(with(Segment.ack(1, 1).window(0), o -> MpFailOption.encode(o, p.stackIdsn + 1)));
+        f.lastly("RST,ACK seq 1 ack 1 len 0", "tcprst=6");
+        assertThat(p.count(Counter.MP_FALLBACK_FAILED)).isEqualTo(1);
+        assertThat(p.app.connection.isMultipath()).isTrue();
     }
 
     @Test

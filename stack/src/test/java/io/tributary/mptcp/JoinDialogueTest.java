@@ -84,7 +84,7 @@ class JoinDialogueTest {
     }
 
     @Test
-    @DisplayName("MPTCP-3.2-16 the token decides, not the port: a join to a port nobody listens on")
+    @DisplayName("MPTCP-3.2-17 MPTCP-3.2-16 the token decides, not the port: a join to a port nobody listens on")
     void acceptedOnAnyPort() {
         p.accepted(H);
         p.joined(9999, 2, false).expects("ACK seq 1 ack 1 len 0", "dss ack=1");
@@ -151,7 +151,7 @@ class JoinDialogueTest {
     }
 
     @Test
-    @DisplayName("MPTCP-5-1 DD-M2 DD-M8 more subflows than allowed are refused with reason 3, half-open ones beyond 4 with reason 2")
+    @DisplayName("MPTCP-3.2-8 MPTCP-5-1 DD-M2 DD-M8 more subflows than allowed are refused with reason 3, half-open ones beyond 4 with reason 2")
     void limits() {
         p.accepted(H);
         p.joined(80, 2, false).expects("ACK seq 1 ack 1 len 0", "dss ack=1");
@@ -201,7 +201,7 @@ class JoinDialogueTest {
     // ---- opener
 
     @Test
-    @DisplayName("MPTCP-3.2-2 MPTCP-3.2-10 MPTCP-3.1-18 we join once options are known to pass; third packet with HMAC, then data")
+    @DisplayName("MPTCP-3.9.1-1 MPTCP-3.2-1 MPTCP-3.2-2 MPTCP-3.2-10 MPTCP-3.1-18 we join once options are known to pass; third packet with HMAC, then data")
     void opened() {
         MptcpPeer q = initiator(Endpoint.subflow(0, STACK_2, 3));
         Flow g = stackJoins(q, "join12 id=3");
@@ -265,7 +265,7 @@ class JoinDialogueTest {
     }
 
     @Test
-    @DisplayName("MPTCP-3.2-2 an endpoint that is the first address is not joined from again")
+    @DisplayName("MPTCP-3.2-5 MPTCP-3.2-2 an endpoint that is the first address is not joined from again")
     void endpointIsFirstAddress() {
         MptcpPeer q = initiator(Endpoint.subflow(0, STACK_1, 3));
         Flow f = q.connected(H);

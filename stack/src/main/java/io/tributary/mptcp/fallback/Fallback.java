@@ -132,7 +132,7 @@ public final class Fallback {
     public void onChecksumFailure(Subflow f, long text, long data, long nowNs) {
         connection.counters().increment(Counter.MP_DATA_CSUM_ERR);
         long dsn = DataSequence.dsn(connection.keys().remoteIdsn(), data);
-        boolean contiguous = connection.receiver().rcvNxt() == data && connection.receiver().isContiguous();
+        boolean contiguous = connection.receiver().rcvNxt() == data && f.isInLine(text, data);
         boolean only = connection.subflows().isOnly(f);
         if (only && !contiguous) {
             connection.receiver().discardFrom(data);
