@@ -50,7 +50,7 @@ public final class Subflow {
         this.state = state;
         text = new SubflowOutbound(connection.outbound(), mappings);
         sink = new SubflowInbound(connection, connection.receiver());
-        signals = new SubflowSignals(connection.counters());
+        signals = new SubflowSignals(connection.counters(), connection.engine().config().paths().removeRepeats());
     }
 
     void attach(Tcb opened) {
@@ -367,7 +367,7 @@ public final class Subflow {
 
     /** Puts a signal on its way, once the subflow's own handshake leaves room for one. */
     public void requestSignal() {
-        if (signals.isDue() && (state == SubflowState.ESTABLISHED || state == SubflowState.PLAIN)) {
+        if (signals.isPressing() && (state == SubflowState.ESTABLISHED || state == SubflowState.PLAIN)) {
             tcb.requestPureAck();
         }
     }

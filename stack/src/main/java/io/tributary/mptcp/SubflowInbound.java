@@ -28,6 +28,7 @@ final class SubflowInbound implements InboundStream {
     /** Data position minus text position behind {@link #plainFrom}. */
     private long plainShift;
     private boolean plainCounts;
+    private boolean plainEnded;
     private long contiguous;
 
     SubflowInbound(MptcpConnection connection, DataReceiver receiver) {
@@ -169,6 +170,9 @@ final class SubflowInbound implements InboundStream {
     void countPlain() {
         plainCounts = true;
         contiguousUpTo(contiguous);
+        if (plainEnded) {
+            receiver.endPlain();
+        }
     }
 
     @Override
@@ -224,7 +228,8 @@ final class SubflowInbound implements InboundStream {
             text = next;
         }
         boolean fits = unmapped == 0 || held.hasRoom(unmapped);
-        overflowed |= !fits;
+        // what is not in order yet will come again
+        overflowed |= !fits && position <= contiguous;
         return fits;
     }
 
@@ -294,7 +299,8 @@ final class SubflowInbound implements InboundStream {
 
     @Override
     public void ended() {
-        if (isPlain()) {
+        plainEnded = isPlain();
+        if (plainEnded && plainCounts) {
             receiver.endPlain();
         }
     }

@@ -81,6 +81,16 @@ public final class Subflows {
         return true;
     }
 
+    /** One that lives has something to deliver still. */
+    boolean anyCarries() {
+        for (int i = 0; i < count; i++) {
+            if (list[i].isLive() && list[i].mappings().size() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Additional subflows, half-open ones included. */
     public int additional() {
         int n = 0;

@@ -100,13 +100,13 @@ final class AckArrives {
 
     /**
      * The text that this ACK newly acknowledges, if it was sent once; else the timestamp, which is coarser, but only if the left
-     * edge moves. @return -1 for none
+     * edge moves, and only if it is that of a repetition. @return -1 for none
      */
     @Rfc(value = 6298, section = {"3", "4"})
     @Rfc(value = 7323, section = "4.1")
     private static long sampleRoundTrip(Tcb t, SegmentView s, AckNews news, long nowNs) {
         long sample = news.roundTripNs();
-        if (sample < 0 && news.advances() && t.timestamps.enabled() && s.options.hasTimestamps()) {
+        if (sample < 0 && news.advances() && !news.echoIsAmbiguous() && t.timestamps.enabled() && s.options.hasTimestamps()) {
             sample = t.timestamps.roundTripNs(s.options.tsEcr(), nowNs);
         }
         if (sample >= 0) {

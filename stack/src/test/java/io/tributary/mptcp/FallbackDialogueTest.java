@@ -209,6 +209,18 @@ class FallbackDialogueTest {
     }
 
     @Test
+    @DisplayName("MPTCP-3.7-8 a FIN behind what is kept until the peer's answer is no end before that is delivered")
+    void finBehindFailure() {
+        Flow f = p.accepted(H | A);
+        f.sends(summed(Segment.ack(1, 1), 1, 1, "evil", 1));
+        f.sends(Segment.fin(5, 1));
+        assertThat(p.app.in.endSeen()).isFalse();
+        f.sends(with(Segment.ack(6, 1), o -> MpFailOption.encode(o, p.stackIdsn + 1)));
+        assertThat(p.app.read()).isEqualTo("evil");
+        assertThat(p.app.in.isEnded()).isTrue();
+    }
+
+    @Test
     @DisplayName("MPTCP-3.7-9 MP_FAIL of the peer: MP_FAIL back, infinite mapping from the last intact octet, plain TCP")
     void failOfPeer() {
         Flow f = p.accepted(H | A);

@@ -148,7 +148,7 @@ class PeerLeftMptcpTest {
     }
 
     @Test
-    @DisplayName("MPTCP-3.3.8 a priority asked for before the peer has our keys waits for that, and asks for nothing meanwhile; the latest counts")
+    @DisplayName("MPTCP-3.3.8-2 a priority asked for before the peer has our keys waits for that, and asks for nothing meanwhile; the latest counts")
     void earlyPriority() {
         Flow f = p.connected(H);
         p.connection().prioritize(0, true);

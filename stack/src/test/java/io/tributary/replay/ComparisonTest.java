@@ -111,6 +111,22 @@ class ComparisonTest {
     }
 
     @TestFactory
+    @DisplayName("MPTCP with several subflows: what is said of addresses and paths, and which text lies where")
+    Stream<DynamicTest> subflows() {
+        return Stream.of(
+            reported("add-addr", 4, "addaddr_v4", Side.SERVER, f -> f.xor(4, f.option(4, MPTCP, 3) + 15, 1)),
+            reported("add-addr-echo", 5, "addaddr_v4", Side.CLIENT, f -> f.xor(5, f.option(5, MPTCP, 3) + 3, 2)),
+            reported("mp-join-syn", 6, "addaddr_v4", Side.CLIENT, f -> f.xor(6, f.option(6, MPTCP, 1) + 8, 1)),
+            reported("mp-join-synack", 7, "addaddr_v4", Side.SERVER, f -> f.xor(7, f.option(7, MPTCP, 1) + 4, 1)),
+            reported("mp-join-ack", 8, "addaddr_v4", Side.CLIENT, f -> f.xor(8, f.option(8, MPTCP, 1) + 4, 1)),
+            reported("remove-addr", 116, "removeaddr", Side.CLIENT, f -> f.xor(116, f.option(116, MPTCP, 4) + 3, 1)),
+            reported("mp-tcprst", 120, "rst_subflow_del", Side.CLIENT, f -> f.xor(120, f.option(120, MPTCP, 8) + 3, 4)),
+            reported("mp-tcprst", 116, "rst_subflow_del", Side.CLIENT, f -> f.remove(120)),
+            reported("dss-mapping", 10, "addaddr_v4", Side.CLIENT, f -> f.add(10, f.option(10, MPTCP, 2) + 12, 8)),
+            reported("data-ack", 13, "addaddr_v4", Side.SERVER, f -> f.add(13, f.option(13, MPTCP, 2) + 8, 90_000)));
+    }
+
+    @TestFactory
     @DisplayName("what the RFCs leave open")
     Stream<DynamicTest> leftOpen() {
         return Stream.of(

@@ -70,6 +70,21 @@ class AckTimingTest extends Dialogue {
     }
 
     @Test
+    @DisplayName("TCP-SHLD-19 every second segment, also after one that was larger by what options take of the others")
+    void everySecondWithOptions() {
+        open(Segment.syn().mss(1000));
+        text(16);
+        answers();
+        for (int i = 0; i < 10; i++) {
+            peer.sends(Segment.ack(seq, 1).data(new byte[976]));
+            seq += 976;
+            app.read();
+            peer.advance(0);
+        }
+        assertThat(answers()).isEqualTo(5);
+    }
+
+    @Test
     @DisplayName("TCP-SHLD-18 quick again after a pause, or when the application asks; delayed when it asks for that")
     void quickAgain() {
         open(Segment.syn().mss(1000));

@@ -206,4 +206,24 @@ class CongestionSimulationTest {
         Bottleneck.Flow b = world.flow(CUBIC.withEcn(EcnMode.REQUEST));
         assertThat(share(a, b, world, 20, 60)).isBetween(0.6, 1.6);
     }
+
+    @Test
+    @DisplayName("R6298-3-1 R7323-4.1-1 after a silence in which only ACKs were lost the echo of an old timestamp is no round trip")
+    void acksLost() {
+        Bottleneck world = new Bottleneck(9);
+        world.link.bitsPerSecond(20_000_000).delayNs(Simulation.millis(20)).queuePackets(70);
+        Bottleneck.Flow f = world.flow(RENO);
+        world.run(3);
+        long before = f.info(world.sim.nowNs()).timing().srttNs();
+        assertThat(before).isBetween(Simulation.millis(40), Simulation.millis(90));
+        world.link.backward().down();
+        world.run(8);
+        world.link.backward().up();
+        f.lately();
+        for (int i = 0; i < 800; i++) {
+            world.run(0.01);
+            assertThat(f.info(world.sim.nowNs()).timing().srttNs()).isLessThan(Simulation.millis(150));
+        }
+        assertThat(f.lately()).as("it goes on").isGreaterThan(2_000_000);
+    }
 }

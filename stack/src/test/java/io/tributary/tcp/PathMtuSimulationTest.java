@@ -136,7 +136,7 @@ class PathMtuSimulationTest {
     void smallMessageBlackHole(boolean multipath) {
         Run r = new Run(11, false, multipath, false, PathSettings.DEFAULT, 775);
         r.link.mtu(760);
-        r.completesWithin(20);
+        r.completesWithin(60);
         assertThat(r.count(Counter.TCP_BLACK_HOLES)).isEqualTo(1);
     }
 

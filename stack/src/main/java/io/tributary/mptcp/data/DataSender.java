@@ -62,6 +62,11 @@ public final class DataSender {
         return dataNxt;
     }
 
+    /** Something of ours, the end included, has not been acknowledged. */
+    public boolean owes() {
+        return dataUna < dataNxt || unsent() > 0 || fin.isUnacknowledged();
+    }
+
     /** What is not acknowledged was sent once, in order: a peer that takes text for data misses nothing and gets nothing twice. */
     public boolean isContiguous() {
         return againUpTo <= dataUna && retransmission.nextFrom() < 0;

@@ -234,6 +234,7 @@ final class WantedPaths {
             Endpoint e = c.endpoints().byId(p.localId);
             spec = spec.from(e.address(), e.id()).backup(e.backup());
         }
-        return p.localId != ROUTED && c.isConnected(spec) ? -1 : c.join(spec, nowNs);
+        boolean there = p.localId == ROUTED ? c.isJoinedFrom(p.remoteId) : c.isConnected(spec);
+        return there ? -1 : c.join(spec, nowNs);
     }
 }

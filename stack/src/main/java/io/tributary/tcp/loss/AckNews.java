@@ -41,6 +41,8 @@ public final class AckNews {
     /** Text that was sent once, before the recovery point, is delivered. */
     boolean originalDelivered;
     private boolean repeatedAcked;
+    /** When the oldest of the repetitions that are acknowledged now went out. */
+    private long oldestRepeatedNs;
     /** Lowest position sent once that was delivered behind later ones. */
     long late;
     long highest;
@@ -67,6 +69,7 @@ public final class AckNews {
         duplicateReported = false;
         originalDelivered = false;
         repeatedAcked = false;
+        oldestRepeatedNs = Long.MAX_VALUE;
         late = Long.MAX_VALUE;
         highest = NONE;
         oldestAckedNs = NONE;
@@ -90,7 +93,10 @@ public final class AckNews {
         }
         segments += n;
         highest = Math.max(highest, to);
-        repeatedAcked |= again && cumulative;
+        if (again && cumulative) {
+            repeatedAcked = true;
+            oldestRepeatedNs = Math.min(oldestRepeatedNs, sentNs);
+        }
         if (!again) {
             onDeliveredOriginal(from, to, sentNs, cumulative);
         }
@@ -146,6 +152,15 @@ public final class AckNews {
             return -1;
         }
         return oldestAckedNs != NONE ? nowNs - oldestAckedNs : newestSackedNs != NONE ? nowNs - newestSackedNs : -1;
+    }
+
+    /**
+     * What it echoes is older than every repetition of what it acknowledges. The echo may be an original's that was late; or that
+     * of an ACK long ago, which was lost like all since: a receiver that gets text twice does not take its timestamp.
+     */
+    @Rfc(value = 6298, section = "3")
+    public boolean echoIsAmbiguous() {
+        return repeatedAcked && precedes(oldestRepeatedNs);
     }
 
     /** Round trip of the newest text that this ACK newly acknowledges, the closest to the network's own; -1 if there is none. */

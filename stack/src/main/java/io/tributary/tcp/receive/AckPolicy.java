@@ -14,6 +14,9 @@ public final class AckPolicy {
     /** Silence after which the peer's congestion window may have shrunk. */
     private static final long PAUSE_NS = 1_000_000_000L;
 
+    /** A full-sized segment is shorter than the largest one seen by what options took: MPTCP's are not always the same. */
+    private static final int OPTIONS = 40;
+
     private boolean now;
     private long dueNs = Long.MAX_VALUE;
     private long unacknowledged;
@@ -35,7 +38,7 @@ public final class AckPolicy {
         if (quick > 0 && !interactive) {
             quick--;
             now = true;
-        } else if (unacknowledged >= 2L * segmentSize) {
+        } else if (unacknowledged >= 2L * Math.max(segmentSize - OPTIONS, segmentSize / 2)) {
             now = true;
         } else if (dueNs == Long.MAX_VALUE) {
             dueNs = nowNs + delayNs;

@@ -47,7 +47,9 @@ final class PlotStyle {
         for (int i = 0; i < seconds.length; i++) {
             seconds[i] = report.times()[i] / 1e9;
         }
-        List<String> names = names(report);
+        boolean parts = series.stream().anyMatch(s -> s.kind() == Kind.PATH_GOODPUT);
+        boolean flows = !parts && series.stream().anyMatch(s -> s.kind() == Kind.GOODPUT);
+        List<String> names = flows ? List.of() : names(report);
         int n = 0;
         double top = 0;
         for (Series s : series.subList(0, Math.min(MOST_SERIES, series.size()))) {
@@ -55,7 +57,7 @@ final class PlotStyle {
             for (double v : values) {
                 top = Math.max(top, Double.isNaN(v) ? 0 : v);
             }
-            boolean total = s.kind() == Kind.GOODPUT && !names.contains(s.name());
+            boolean total = parts && s.kind() == Kind.GOODPUT && !names.contains(s.name());
             XYSeries drawn = chart.addSeries(total ? s.name() + " (all)" : s.name(), seconds, values);
             int at = names.indexOf(s.name());
             drawn.setLineColor(total ? TOTAL : COLORS[(at < 0 ? n : at) % COLORS.length]);

@@ -66,13 +66,17 @@ final class Plots {
     }
 
     private static List<Panel> panels(SimReport r) {
-        boolean severalPaths = r.streams().stream().anyMatch(s -> s.paths().size() > 1);
         List<Series> goodput = new ArrayList<>(r.of(Kind.GOODPUT));
-        if (severalPaths) {
-            goodput.addAll(r.of(Kind.PATH_GOODPUT));
+        // of plain TCP they are the same once more
+        List<Series> subflows = r.streams().stream().anyMatch(s -> s.paths().size() > 1)
+            ? r.of(Kind.PATH_GOODPUT).stream().filter(s -> goodput.stream().noneMatch(g -> g.name().equals(s.name()))).toList() : List.of();
+        if (goodput.size() == 1) {
+            goodput.addAll(subflows);
+            subflows = List.of();
         }
         return List.of(
             new Panel("goodput", "Goodput", "Mbit/s", 1e6, true, goodput),
+            new Panel("subflows", "Acknowledged on each subflow", "Mbit/s", 1e6, true, subflows),
             new Panel("cwnd", "Congestion window", "KB", 1e3, true, r.of(Kind.CWND)),
             new Panel("in-flight", "In flight", "KB", 1e3, false, r.of(Kind.IN_FLIGHT)),
             new Panel("rtt", "Round trip, smoothed", "ms", 1e6, true, r.of(Kind.SRTT)),

@@ -10,8 +10,8 @@ import java.util.List;
 
 /** Scenarios that come with the program. */
 final class ReadyMade {
-    static final List<String> NAMES = List.of("bulk", "bursty-loss", "reordering", "bufferbloat", "codel", "two-flows", "mtu-drop", "satellite",
-        "nat", "two-paths", "wifi-lte", "path-death", "option-stripping", "early-ack");
+    static final List<String> NAMES = List.of("bulk", "bursty-loss", "reordering", "bufferbloat", "codel", "two-flows",
+        "shared-bottleneck", "scenario-a", "scenario-c", "mtu-drop", "satellite", "nat", "two-paths", "wifi-lte", "path-death", "option-stripping", "early-ack");
 
     private ReadyMade() {
     }

@@ -111,4 +111,25 @@ class ReadyMadeTest {
         assertThat(direction(r, "tunnel", "r1").counters().tooBig()).isZero();
         assertThat(r.happened()).singleElement().asString().contains("MTU 1280");
     }
+
+    @Test
+    @DisplayName("MPTCP-3.3.7-1 two coupled subflows and a TCP connection have about half of their bottleneck each")
+    void sharedBottleneck() throws ConfigException {
+        SimReport r = run("shared-bottleneck");
+        assertThat(stream(r, "mptcp").paths()).hasSize(2);
+        double share = (double) stream(r, "mptcp").received() / (stream(r, "mptcp").received() + stream(r, "tcp").received());
+        assertThat(share).isBetween(0.43, 0.58);
+    }
+
+    @Test
+    @DisplayName("scenarios A and C: users of two ways send over both, and leave most of the shared access to those who have no other")
+    void balancing() throws ConfigException {
+        for (String name : List.of("scenario-a", "scenario-c")) {
+            SimReport r = run(name);
+            assertThat(r.streams()).hasSize(6);
+            assertThat(r.streams().stream().filter(s -> s.from().startsWith("m"))).allMatch(s -> s.paths().size() == 2);
+            double left = r.streams().stream().filter(s -> s.from().startsWith("t")).mapToLong(Stream::received).sum() * 8 / (60 * 6e6);
+            assertThat(left).as(name).isBetween(0.6, 0.9);
+        }
+    }
 }

@@ -92,6 +92,14 @@ class SimCommandTest {
         }
     }
 
+    @Test
+    @DisplayName("--plot draws what flows and their subflows get where TCP and MPTCP share a network")
+    void plotOfBoth(@TempDir Path folder) {
+        assertThat(sim("shared-bottleneck", "--plot", folder.toString())).as(String.valueOf(failure)).isZero();
+        assertThat(folder.resolve("shared-bottleneck-goodput.png")).isNotEmptyFile();
+        assertThat(folder.resolve("shared-bottleneck-subflows.png")).isNotEmptyFile();
+    }
+
     private static long colours(BufferedImage image) {
         return IntStream.range(0, image.getHeight()).boxed()
             .flatMap(y -> IntStream.range(0, image.getWidth()).mapToObj(x -> image.getRGB(x, y))).distinct().count();

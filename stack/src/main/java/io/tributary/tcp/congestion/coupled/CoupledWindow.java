@@ -125,6 +125,11 @@ abstract class CoupledWindow extends LossWindow {
         return alone;
     }
 
+    /** A loss was found, and what was in flight then is not acknowledged yet. */
+    final boolean isInEpisode() {
+        return recovering || silent;
+    }
+
     final long onAckedAsReno(long bytes) {
         return reno.onAcked(bytes, cwnd(), mss());
     }

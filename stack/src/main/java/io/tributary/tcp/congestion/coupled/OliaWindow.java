@@ -117,17 +117,18 @@ final class OliaWindow extends CoupledWindow {
 
     @Override
     public void onTimeout(long flightSize, boolean first, long nowNs) {
-        if (first) {
-            noteLoss();
-        }
+        noteLoss();
         super.onTimeout(flightSize, first, nowNs);
     }
 
+    /** Once for an episode: what is lost in its course, repairs too, is no news of the path. */
     private void noteLoss() {
-        lossAtBefore = lossAt;
-        lossBeforeBefore = lossBefore;
-        lossBefore = lossAt;
-        lossAt = una;
+        if (!isInEpisode()) {
+            lossAtBefore = lossAt;
+            lossBeforeBefore = lossBefore;
+            lossBefore = lossAt;
+            lossAt = una;
+        }
     }
 
     @Override

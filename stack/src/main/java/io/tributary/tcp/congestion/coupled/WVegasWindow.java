@@ -78,11 +78,11 @@ final class WVegasWindow extends CoupledWindow {
         drain(averageNs, queued);
     }
 
-    /** Where hardly anything waits there is nothing to drain, however the little compares. */
+    /** Where no more waits than is wanted there is nothing to drain, however the little compares: delays jitter. */
     private void drain(long averageNs, double queued) {
         long delayNs = averageNs - baseNs;
         lowestDelayNs = lowestDelayNs == 0 ? delayNs : Math.min(lowestDelayNs, delayNs);
-        if (queued > GAMMA && delayNs >= 2 * lowestDelayNs) {
+        if (queued > target && delayNs >= 2 * lowestDelayNs) {
             step = (long) ((double) cwnd() * baseNs / (2 * averageNs)) - cwnd();
             lowestDelayNs = 0;
         }
