@@ -115,6 +115,14 @@ class AggregationTest {
     }
 
     @Test
+    @DisplayName("MPTCP-3.3.4-6 the window that the receiver tells grows from 64 kB to what the longest round trip takes at the rate of all paths")
+    void windowForAllPaths() {
+        PathRun r = new PathRun(1).path(20, 20, 20).path(10, 100, 20).start(true);
+        assertThat(wholesome(r, r.goodput(0, 5))).isGreaterThan(0.7 * 30);
+        assertThat(((MptcpConnection) r.accepted).receiver().window()).isGreaterThan((long) (30e6 / 8 * 0.1));
+    }
+
+    @Test
     @DisplayName("a large window that still grows: penalties at the start leave slow start alone")
     void startOfALargeWindow() {
         PathRun with = new PathRun(1).path(100, 50, 40).path(100, 50, 40).start(true);

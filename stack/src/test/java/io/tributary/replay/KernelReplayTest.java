@@ -104,7 +104,7 @@ class KernelReplayTest {
         fastclose_unread       | 1 | client |  50 |   2 | mp-tcprst=1 packet=1 | a RST with MP_FASTCLOSE on one subflow makes us end the other with a RST at once (RFC 8684, 3.5), before the peer's own comes
         fastclose_unread       | 1 | server |  34 |  24 | | MPTCP-3.5-1: far; closed with data unread, every subflow gets RST and MP_FASTCLOSE
         join_v4                | 1 | client | 160 |   8 | retransmission=1 | data striped over two paths, losses in our own queue; a tail loss probe as above
-        two_path_loss          | 1 | client | 153 |   6 | retransmission=3 | losses on both paths; RACK repeats one segment sooner, and a tail loss probe picks another
+        two_path_loss          | 1 | client | 153 |   6 | retransmission=4 | losses on both paths; RACK repeats two segments sooner, and a tail loss probe picks another
         """;
 
     @TestFactory
