@@ -74,7 +74,7 @@ class MatrixTest {
                 counts.put(m.group(1), Integer.valueOf(m.group(2)));
             }
         }
-        assertThat(counts).containsOnlyKeys("tcp.md", "mptcp.md", "convert.md", "congestion.md");
+        assertThat(counts).containsOnlyKeys("tcp.md", "mptcp.md", "convert.md", "congestion.md", "linux.md");
         counts.forEach((file, count) -> assertThat(Matrix.rows(index.resolveSibling(file))).as(file).hasSize(count));
     }
 
@@ -110,6 +110,37 @@ class MatrixTest {
         assertThat(rows.stream().filter(r -> BINDING.matcher(r.cells().get(2)).find()).count()).as("rows looked at").isGreaterThan(180);
     }
 
+    @Test
+    @DisplayName("every statement about Linux has a test")
+    void linuxIsProven() {
+        List<Matrix.Row> rows = Matrix.rows(Matrix.project().resolve("convertor/src/matrix/linux.md"));
+        assertThat(rows).hasSizeGreaterThan(50).allSatisfy(r -> {
+            assertThat(r.id()).as(r.place()).matches("LNX-[a-z]+-\\d+");
+            assertThat(r.test()).as(r.place()).isNotEmpty();
+        });
+    }
+
+    @Test
+    @DisplayName("ids in the first lines of scripts are ids of rows")
+    void idsInScripts() throws IOException {
+        Set<String> known = Matrix.firstCells();
+        Pattern id = Pattern.compile("(TCP-(MUST|SHLD|MAY|REC|P)|MPTCP|LIA|CC|SCH|LNX)-[A-Za-z0-9.-]+|R\\d{3,5}-[A-Za-z0-9.]+-\\d+");
+        TreeSet<String> unknown = new TreeSet<>();
+        List<Path> scripts;
+        try (Stream<Path> all = Files.walk(Matrix.project().resolve("stack/src/test/resources/scripts"))) {
+            scripts = all.filter(f -> f.toString().endsWith(".pkt")).toList();
+        }
+        for (Path f : scripts) {
+            for (String word : Matrix.lines(f).get(0).split("[ :,]+")) {
+                if (id.matcher(word).matches() && !known.contains(word)) {
+                    unknown.add(word + " in " + f.getFileName());
+                }
+            }
+        }
+        assertThat(scripts).hasSizeGreaterThan(200);
+        assertThat(unknown).isEmpty();
+    }
+
     /** A script says in its first line what it shows. */
     private static boolean isScriptOf(String name, String id) {
         Matcher m = SCRIPT.matcher(name);
@@ -133,7 +164,7 @@ class MatrixTest {
     @DisplayName("ids in the display names of tests are ids of rows")
     void idsInDisplayNames() throws IOException {
         Set<String> known = Matrix.firstCells();
-        Pattern id = Pattern.compile("\\b((TCP-(MUST|SHLD|MAY|REC|P)|MPTCP|CONV|LIA|CC|SCH|IP-DD)(-[A-Za-z0-9.]+)+|R\\d{3,5}-[A-Za-z0-9.]+-\\d+)");
+        Pattern id = Pattern.compile("\\b((TCP-(MUST|SHLD|MAY|REC|P)|MPTCP|CONV|LIA|CC|SCH|IP-DD|LNX)(-[A-Za-z0-9.]+)+|R\\d{3,5}-[A-Za-z0-9.]+-\\d+)");
         TreeSet<String> unknown = new TreeSet<>();
         TreeSet<String> used = new TreeSet<>();
         TestSources.of(Matrix.project()).displayNames().forEach((name, place) -> id.matcher(name).results()

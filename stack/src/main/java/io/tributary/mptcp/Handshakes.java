@@ -5,6 +5,7 @@ import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
 import io.tributary.mptcp.open.ReceivedOptions;
 import io.tributary.mptcp.path.PathEvent;
+import io.tributary.wire.option.MpJoinOption;
 import io.tributary.tcp.CloseReason;
 import io.tributary.tcp.SegmentView;
 import io.tributary.tcp.Tcb;
@@ -52,8 +53,11 @@ final class Handshakes {
     }
 
     private boolean joinSynAck(Subflow f, SegmentView s, ReceivedOptions o) {
-        if (!s.has(TcpFlags.ACK) || !o.hasJoin()) {
+        if (!o.hasJoin()) {
             return refuse(f);
+        }
+        if (!s.has(TcpFlags.ACK)) {
+            return joinsCross(f, o.join());
         }
         counters.increment(Counter.MP_JOIN_SYN_ACK_RX);
         if (o.join().backup()) {
@@ -68,6 +72,36 @@ final class Handshakes {
         }
         f.remoteAddressId(o.join().addressId());
         f.backupByPeer(o.join().backup());
+        f.begin(SubflowState.PRE_ESTABLISHED);
+        return true;
+    }
+
+    /** Both hosts join between the same addresses and ports at once: one subflow comes of it, with the nonce of each SYN. */
+    @Rfc(value = 8684, section = "3.9.2")
+    private boolean joinsCross(Subflow f, MpJoinOption syn) {
+        counters.increment(Counter.MP_JOIN_SYN_RX);
+        if (syn.token() != connection.keys().localToken()) {
+            counters.increment(Counter.MP_JOIN_NO_TOKEN_FOUND);
+            return refuse(f);
+        }
+        f.join().onSyn(syn);
+        f.remoteAddressId(syn.addressId());
+        f.backupByPeer(syn.backup());
+        f.state(SubflowState.JOIN_CROSSED);
+        return true;
+    }
+
+    /** The peer's SYN/ACK behind crossed SYNs, or the third packet by which it answers ours. @return false if the subflow was reset */
+    boolean onCrossed(Subflow f, SegmentView s, long nowNs) {
+        ReceivedOptions o = connection.engine().options().parse(s.options, TcpFlags.SYN | TcpFlags.ACK);
+        if (!o.hasJoin()) {
+            return onJoinAck(f, o.parse(s.options, s.flags), nowNs);
+        }
+        counters.increment(Counter.MP_JOIN_SYN_ACK_RX);
+        if (!f.join().isSameNonce(o.join()) || !f.join().onSynAck(o.join())) {
+            counters.increment(Counter.MP_JOIN_SYN_ACK_HMAC_FAILURE);
+            return refuse(f);
+        }
         f.begin(SubflowState.PRE_ESTABLISHED);
         return true;
     }
@@ -126,8 +160,9 @@ final class Handshakes {
     }
 
     /** The third packet of a join to us. @return false if the subflow was reset */
-    boolean onJoinAck(Subflow f, ReceivedOptions o) {
+    boolean onJoinAck(Subflow f, ReceivedOptions o, long nowNs) {
         if (!o.hasJoin() || !f.join().verifiesAck(o.join())) {
+            connection.engine().joinGuard().failed(f.tcb().key().remoteHi(), f.tcb().key().remoteLo(), nowNs);
             counters.increment(Counter.MP_JOIN_ACK_HMAC_FAILURE);
             return refuse(f);
         }
@@ -141,11 +176,20 @@ final class Handshakes {
         return true;
     }
 
-    /** We sent the third packet of a join and the peer says something: it has it. */
-    void onFourthPacket(Subflow f) {
+    /**
+     * We sent the third packet of a join and the peer says something: it has it. If the SYNs crossed that may be its own third packet.
+     *
+     * @return false if the subflow was reset
+     */
+    boolean onFourthPacket(Subflow f, ReceivedOptions o) {
+        if (o.hasJoin() && !f.join().verifiesAck(o.join())) {
+            counters.increment(Counter.MP_JOIN_ACK_HMAC_FAILURE);
+            return refuse(f);
+        }
         f.timers().clearJoinAck();
         f.state(SubflowState.ESTABLISHED);
         connection.subflowEvents().onJoined(f);
+        return true;
     }
 
     /** The peer has shown that it has both keys. */

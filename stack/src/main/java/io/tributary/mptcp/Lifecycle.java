@@ -100,6 +100,7 @@ final class Lifecycle {
         }
         if (connection.isMultipath() && !connection.isClosed()) {
             end(nowNs);
+            watchOutbound(nowNs);
         }
         if (connection.isClosed() && reapNs == NONE && connection.isMultipath() && list.count() > 0) {
             reapNs = nowNs + connection.engine().config().close().closeTimeoutNs();
@@ -107,7 +108,8 @@ final class Lifecycle {
     }
 
     private void fault(Subflow f, long nowNs) {
-        if (f.isLive() && f.sink().failedData() >= 0) {
+        faults |= f.isLive() && f.sink().mayFail();
+        if (f.isLive() && f.sink().hasFailed()) {
             connection.fallback().onChecksumFailure(f, f.sink().failedText(), f.sink().failedData(), nowNs);
         }
     }
@@ -156,6 +158,20 @@ final class Lifecycle {
         }
     }
 
+    /** Subflows of which our direction has ended are none to send by: they may stay for the peer's sake, what we have to say may not wait for ever. */
+    @Rfc(value = 8684, section = "3.3.3")
+    private void watchOutbound(long nowNs) {
+        if (connection.isClosed() || connection.subflows().count() == 0) {
+            return;
+        }
+        if (connection.subflows().usable() > 0 || !connection.keys().isRemoteKnown() || !connection.sender().owes()
+            || connection.subflows().anyCarries()) {
+            abandonNs = NONE;
+        } else if (abandonNs == NONE) {
+            abandonNs = nowNs + connection.engine().config().close().closeTimeoutNs();
+        }
+    }
+
     /**
      * FIN on every subflow; RST on those whose SYN nobody answered, and on those that have fallen silent and would first have to
      * deliver what is delivered, if there is a better one to tell the peer that we have everything. One that the peer still uses may
@@ -191,11 +207,11 @@ final class Lifecycle {
             Subflow f = connection.subflows().get(i);
             if (f.isUsable()) {
                 f.requestSignal();
-                if (windowNews) {
-                    f.tcb().requestAck();
-                }
             }
             if (f.isLive()) {
+                if (windowNews && f.state().carriesData()) {
+                    f.tcb().requestAck();
+                }
                 f.timers().mappingAwaited(f.sink().lacksMapping(), nowNs, f.tcb().rtoNs());
                 if (f.sink().hasOverflowed()) {
                     resetUnmapped(f);
@@ -225,7 +241,7 @@ final class Lifecycle {
             connection.fastClose().send(CloseReason.TIMED_OUT);
         }
         if (abandonNs <= nowNs) {
-            connection.over(CloseReason.TIMED_OUT);
+            connection.fastClose().send(CloseReason.TIMED_OUT);
         }
         if (lingerNs <= nowNs) {
             finishAll();
@@ -235,6 +251,16 @@ final class Lifecycle {
         if (reapNs <= nowNs) {
             reapNs = NONE;
             reap();
+        }
+    }
+
+    /** A box may have joined two segments and kept the options of one: on an only subflow the data level repairs that. */
+    @Rfc(value = 8684, section = "3.3.1")
+    private void dropUnmapped(Subflow f) {
+        if (connection.fallback().isAlone(f)) {
+            f.sink().discardUnmapped();
+        } else {
+            resetUnmapped(f);
         }
     }
 
@@ -249,7 +275,7 @@ final class Lifecycle {
         if (f.timers().isMappingOverdue(nowNs)) {
             f.timers().mappingAwaited(false, nowNs, 0);
             if (f.isLive() && f.sink().lacksMapping() && connection.isMultipath()) {
-                resetUnmapped(f);
+                dropUnmapped(f);
             }
         }
         if (f.timers().isJoinAckDue(nowNs)) {

@@ -13,6 +13,7 @@ import io.tributary.metrics.Counters;
 import io.tributary.mptcp.open.CapableHandshake;
 import io.tributary.mptcp.open.CookieKeys;
 import io.tributary.mptcp.open.Hmac;
+import io.tributary.mptcp.open.JoinGuard;
 import io.tributary.mptcp.open.KeyPool;
 import io.tributary.mptcp.open.Keys;
 import io.tributary.mptcp.open.MiddleboxMemory;
@@ -58,9 +59,9 @@ public final class MptcpEngine {
     private final CookieCapables cookies;
     private final MiddleboxMemory middleboxes;
     private final ReceivedOptions options = new ReceivedOptions();
+    private final JoinGuard joinGuard = new JoinGuard();
     private final Endpoints endpoints;
-    private final PathManager endpointManager = new EndpointManager();
-    private Function<FlowKey, PathManager> paths = first -> endpointManager;
+    private Function<FlowKey, PathManager> paths;
     private Consumer<PathEvent> watcher;
     private Supplier<Scheduler> schedulers;
     private final UnsafeBuffer scratch = new UnsafeBuffer(new byte[SCRATCH]);
@@ -78,6 +79,7 @@ public final class MptcpEngine {
         this.pool = new KeyPool(keys, random.keys(), shard, shardBits);
         this.tokens = new TokenRegistry<>(config.capable().tokens());
         this.endpoints = new Endpoints(config.paths(), this::onEndpoints);
+        pathManager(new EndpointManager());
         this.cookies = new CookieCapables(config, keys, new CookieKeys(keys, random.secret(), shard, shardBits), tokens, options, counters);
         this.middleboxes = new MiddleboxMemory(config.capable().blackholeNs());
     }
@@ -86,6 +88,11 @@ public final class MptcpEngine {
     public void policies(Function<FlowKey, PathManager> pathManagers, Supplier<Scheduler> chosenBy) {
         paths = pathManagers;
         schedulers = chosenBy;
+    }
+
+    /** From now on connections are this one's. */
+    public void pathManager(PathManager manager) {
+        paths = first -> manager;
     }
 
     /** For a connection that has its first flow. */
@@ -103,6 +110,10 @@ public final class MptcpEngine {
     /** @param listener hears every event of every connection's paths, in the midst of input; null: nobody does */
     public void watchPaths(Consumer<PathEvent> listener) {
         watcher = listener;
+    }
+
+    JoinGuard joinGuard() {
+        return joinGuard;
     }
 
     /** Endpoints and limits as they are now. */
@@ -213,6 +224,10 @@ public final class MptcpEngine {
         if (c == null) {
             counters.increment(Counter.MP_JOIN_NO_TOKEN_FOUND);
             return NOT_OURS;
+        }
+        if (joinGuard.isBlocked(key.remoteHi(), key.remoteLo(), nowNs)) {
+            counters.increment(Counter.MP_JOIN_REJECTED);
+            return MpTcprstOption.PROHIBITED;
         }
         if (key.localPort() != c.localPort()) {
             counters.increment(Counter.MP_JOIN_PORT_SYN_RX);

@@ -66,11 +66,9 @@ final class OptionReader {
     private boolean handshake(Subflow f, SegmentView s, ReceivedOptions o, long nowNs) {
         return switch (f.state()) {
             case CAPABLE_SYN_RECEIVED -> handshakes.onThirdPacket(f, s, o);
-            case JOIN_SYN_RECEIVED -> handshakes.onJoinAck(f, o);
-            case PRE_ESTABLISHED -> {
-                handshakes.onFourthPacket(f);
-                yield true;
-            }
+            case JOIN_SYN_RECEIVED -> handshakes.onJoinAck(f, o, nowNs);
+            case JOIN_CROSSED -> handshakes.onCrossed(f, s, nowNs);
+            case PRE_ESTABLISHED -> handshakes.onFourthPacket(f, o);
             default -> true;
         };
     }
@@ -202,7 +200,7 @@ final class OptionReader {
         long text = Math.max(f.tcb().textOf(s), f.tcb().rcvTextNxt());
         long end = f.tcb().textOf(s) + s.sequenceLength();
         if (connection.isClosed() || text != f.tcb().rcvTextNxt() || !connection.fallback().isAlone(f) || !receiver.isContiguous()
-            || f.holdsUnmapped() && receiver.hasAny() || f.sink().isPlain()) {
+            || f.isAmbiguous() || f.sink().isPlain()) {
             return;
         }
         long mapped = f.sink().mappedUpTo(text);

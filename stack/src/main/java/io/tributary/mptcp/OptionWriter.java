@@ -57,7 +57,7 @@ final class OptionWriter {
                     connection.counters().increment(Counter.MP_JOIN_SYN_TX);
                 }
             }
-            case JOIN_SYN_RECEIVED -> f.join().planSynAck(plan, f.backupByUs(), f.localAddressId());
+            case JOIN_SYN_RECEIVED, JOIN_CROSSED -> f.join().planSynAck(plan, f.backupByUs(), f.localAddressId());
             default -> { }
         }
     }

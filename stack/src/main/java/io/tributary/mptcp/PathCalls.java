@@ -123,6 +123,17 @@ final class PathCalls implements PathActions {
     }
 
     @Override
+    public boolean isJoinedFrom(int remoteId) {
+        for (int i = 0; i < connection.subflows().count(); i++) {
+            Subflow f = connection.subflows().get(i);
+            if (f.isLive() && !f.isOpenedByUs() && f.remoteAddressId() == remoteId) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
     public boolean isConnected(JoinSpec spec) {
         for (int i = 0; i < connection.subflows().count(); i++) {
             Subflow f = connection.subflows().get(i);

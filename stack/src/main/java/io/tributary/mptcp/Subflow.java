@@ -50,7 +50,7 @@ public final class Subflow {
         this.state = state;
         text = new SubflowOutbound(connection.outbound(), mappings);
         sink = new SubflowInbound(connection, connection.receiver());
-        signals = new SubflowSignals(connection.counters());
+        signals = new SubflowSignals(connection.counters(), connection.engine().config().paths().removeRepeats());
     }
 
     void attach(Tcb opened) {
@@ -336,6 +336,14 @@ public final class Subflow {
         return sink.holdsUnmapped();
     }
 
+    /**
+     * Text came without mapping beside mapped data: it may be what the peer sends a second time for want of a Data ACK, and nobody
+     * can tell it from new data.
+     */
+    public boolean isAmbiguous() {
+        return sink.hasDiscarded() || sink.holdsUnmapped() && connection.receiver().hasAny();
+    }
+
     /** What comes from {@code textFrom} on is the stream from data position {@code data}. */
     public void takePlain(long textFrom, long data) {
         sink.becomePlain(textFrom, data, true);
@@ -355,6 +363,11 @@ public final class Subflow {
         return sink.plainData(textPosition);
     }
 
+    /** See {@link SubflowInbound#isInLine}. */
+    public boolean isInLine(long textPosition, long data) {
+        return sink.isInLine(textPosition, data);
+    }
+
     /** Text position of the next byte missing at data level, if this subflow alone carries the data. */
     public long textOfNextData() {
         return sink.textOfNextData();
@@ -362,7 +375,7 @@ public final class Subflow {
 
     /** Puts a signal on its way, once the subflow's own handshake leaves room for one. */
     public void requestSignal() {
-        if (signals.isDue() && (state == SubflowState.ESTABLISHED || state == SubflowState.PLAIN)) {
+        if (signals.isPressing() && (state == SubflowState.ESTABLISHED || state == SubflowState.PLAIN)) {
             tcb.requestPureAck();
         }
     }

@@ -2,6 +2,7 @@ package io.tributary.mptcp;
 
 import io.tributary.Rfc;
 import io.tributary.buffer.InboundStream;
+import io.tributary.buffer.RangeSet;
 import io.tributary.mptcp.data.DataReceiver;
 import io.tributary.mptcp.mapping.InboundMappings;
 import io.tributary.mptcp.mapping.UnmappedText;
@@ -21,12 +22,14 @@ final class SubflowInbound implements InboundStream {
     private InboundMappings mappings;
     private boolean checksums;
     private boolean overflowed;
+    private boolean discarded;
     private long failedData = -1;
     private long failedText;
     private long plainFrom = Long.MAX_VALUE;
     /** Data position minus text position behind {@link #plainFrom}. */
     private long plainShift;
     private boolean plainCounts;
+    private boolean plainEnded;
     private long contiguous;
 
     SubflowInbound(MptcpConnection connection, DataReceiver receiver) {
@@ -88,9 +91,30 @@ final class SubflowInbound implements InboundStream {
         return held.lowest() < contiguous;
     }
 
+    /** Its mapping will not come: the peer will find that its data was not taken, and send that again. */
+    void discardUnmapped() {
+        discarded = true;
+        held.clear();
+    }
+
+    /** Text was let go of that was data to the peer, and may have been what it sent for good. */
+    boolean hasDiscarded() {
+        return discarded;
+    }
+
     /** More text without mapping came than is kept: this subflow cannot work. */
     boolean hasOverflowed() {
         return overflowed;
+    }
+
+    /** A mapping with a wrong checksum came, and nothing in front of it is missing: what it means can be told. */
+    boolean hasFailed() {
+        return failedData >= 0 && contiguous >= failedText;
+    }
+
+    /** Such a mapping came, and text in front of it is still missing. */
+    boolean mayFail() {
+        return failedData >= 0 && contiguous < failedText;
     }
 
     /** Data position where a mapping with a wrong checksum starts; -1 if none. */
@@ -101,6 +125,21 @@ final class SubflowInbound implements InboundStream {
     /** Where in text the mapping of {@link #failedData} starts. */
     long failedText() {
         return failedText;
+    }
+
+    /** Whether all data that counts behind a gap came on this subflow, and lies in its text as {@code text} and {@code data} lie to each other. */
+    boolean isInLine(long text, long data) {
+        RangeSet ahead = receiver.ahead();
+        for (int i = 0; i < ahead.size(); i++) {
+            for (long at = ahead.from(i); at < ahead.to(i); ) {
+                int m = mappings.findData(at);
+                if (m < 0 || mappings.data(m) - mappings.text(m) != data - text) {
+                    return false;
+                }
+                at = mappings.data(m) + mappings.length(m);
+            }
+        }
+        return true;
     }
 
     /**
@@ -143,6 +182,9 @@ final class SubflowInbound implements InboundStream {
     void countPlain() {
         plainCounts = true;
         contiguousUpTo(contiguous);
+        if (plainEnded) {
+            receiver.endPlain();
+        }
     }
 
     @Override
@@ -198,7 +240,8 @@ final class SubflowInbound implements InboundStream {
             text = next;
         }
         boolean fits = unmapped == 0 || held.hasRoom(unmapped);
-        overflowed |= !fits;
+        // what is not in order yet will come again
+        overflowed |= !fits && position <= contiguous;
         return fits;
     }
 
@@ -231,14 +274,18 @@ final class SubflowInbound implements InboundStream {
         return true;
     }
 
-    @Rfc(value = 8684, section = "3.3.1")
+    /** Behind a mapping that failed, nothing on this subflow is to be trusted, whatever its own checksum says. */
+    @Rfc(value = 8684, section = {"3.3.1", "3.7"})
     private void judge(int m) {
+        if (failedData >= 0 && mappings.text(m) > failedText) {
+            return;
+        }
         if (mappings.verifies(m, connection.keys().remoteIdsn())) {
             receiver.count(mappings.data(m), mappings.countableUpTo(m));
             if (mappings.hasDataFin(m)) {
                 receiver.onDataFin(mappings.data(m) + mappings.length(m));
             }
-        } else if (failedData < 0) {
+        } else if (failedData < 0 || mappings.text(m) < failedText) {
             failedData = mappings.data(m);
             failedText = mappings.text(m);
             connection.subflowEvents().onChecksumFailure();
@@ -255,7 +302,7 @@ final class SubflowInbound implements InboundStream {
     public void contiguousUpTo(long position) {
         contiguous = position;
         if (mappings != null) {
-            mappings.removeBelow(Math.min(position, held.lowest()));
+            mappings.removeBelow(Math.min(Math.min(position, held.lowest()), failedData >= 0 ? failedText : Long.MAX_VALUE));
         }
         if (position > plainFrom && plainCounts) {
             receiver.count(plainFrom + plainShift, position + plainShift);
@@ -264,7 +311,8 @@ final class SubflowInbound implements InboundStream {
 
     @Override
     public void ended() {
-        if (isPlain()) {
+        plainEnded = isPlain();
+        if (plainEnded && plainCounts) {
             receiver.endPlain();
         }
     }

@@ -7,7 +7,6 @@ import io.tributary.wire.option.AddAddrOption;
 import io.tributary.wire.option.MpFailOption;
 import io.tributary.wire.option.MpPrioOption;
 import io.tributary.wire.option.OptionPlan;
-import io.tributary.wire.option.RemoveAddrOption;
 
 /**
  * Options that wait for a segment without payload on one subflow: addresses, priorities, MP_FAIL. One per segment, in
@@ -18,9 +17,10 @@ public final class SubflowSignals {
     private static final int CAPACITY = 8;
     private static final int IN_ROW = 2;
 
-    private enum Kind { ANNOUNCE, ECHO, REMOVE, PRIORITY, FAIL }
+    private enum Kind { ANNOUNCE, ECHO, PRIORITY, FAIL }
 
     private final Counters counters;
+    private final Removals removals;
     private final Kind[] kind = new Kind[CAPACITY];
     private final int[] id = new int[CAPACITY];
     private final int[] port = new int[CAPACITY];
@@ -30,11 +30,14 @@ public final class SubflowSignals {
     private int count;
     private int inRow;
 
-    SubflowSignals(Counters counters) {
+    /** @param removeRepeats how often a REMOVE_ADDR is said again */
+    SubflowSignals(Counters counters, int removeRepeats) {
         this.counters = counters;
+        this.removals = new Removals(removeRepeats);
     }
 
     public void announce(int addressId, long addressHi, long addressLo, int announcedPort, long hmac) {
+        removals.onlyOnce(addressId);
         put(Kind.ANNOUNCE, addressId, addressHi, addressLo, announcedPort, hmac);
     }
 
@@ -43,7 +46,9 @@ public final class SubflowSignals {
     }
 
     public void remove(int addressId) {
-        put(Kind.REMOVE, addressId, 0, 0, 0, 0);
+        if (!removals.add(addressId)) {
+            counters.increment(Counter.MP_RM_ADDR_TX_DROP);
+        }
     }
 
     /** The latest wish counts: one that still waits is taken back. */
@@ -85,7 +90,6 @@ public final class SubflowSignals {
         switch (k) {
             case ANNOUNCE -> counters.increment(Counter.MP_ADD_ADDR_TX_DROP);
             case ECHO -> counters.increment(Counter.MP_ECHO_ADD_TX_DROP);
-            case REMOVE -> counters.increment(Counter.MP_RM_ADDR_TX_DROP);
             default -> { }
         }
     }
@@ -94,7 +98,6 @@ public final class SubflowSignals {
         counters.increment(switch (k) {
             case ANNOUNCE -> Counter.MP_ADD_ADDR_TX;
             case ECHO -> Counter.MP_ECHO_ADD_TX;
-            case REMOVE -> Counter.MP_RM_ADDR_TX;
             case PRIORITY -> Counter.MP_PRIO_TX;
             case FAIL -> Counter.MP_FAIL_TX;
         });
@@ -102,6 +105,7 @@ public final class SubflowSignals {
 
     /** Everything but MP_FAIL is dropped: the connection leaves MPTCP. */
     void keepFailOnly() {
+        removals.clear();
         int kept = 0;
         for (int i = 0; i < count; i++) {
             if (kind[i] == Kind.FAIL) {
@@ -122,15 +126,27 @@ public final class SubflowSignals {
 
     /** Something is to be said and may be said now. */
     boolean isDue() {
-        return count > 0 && inRow < IN_ROW;
+        return (count > 0 || !removals.isEmpty()) && inRow < IN_ROW;
+    }
+
+    /** It is worth a segment of its own. */
+    boolean isPressing() {
+        return (count > 0 || removals.isFresh()) && inRow < IN_ROW;
     }
 
     /** Writes the next one. @return false if there is no room for it: it stays in the queue */
     boolean plan(OptionPlan plan) {
+        if (removals.isFresh() || count == 0) {
+            boolean told = removals.plan(plan);
+            if (told) {
+                counters.increment(Counter.MP_RM_ADDR_TX);
+                inRow++;
+            }
+            return told;
+        }
         boolean written = switch (kind[0]) {
             case ANNOUNCE -> AddAddrOption.encode(plan, id[0], hi[0], lo[0], port[0], value[0]);
             case ECHO -> AddAddrOption.encodeEcho(plan, id[0], hi[0], lo[0], port[0]);
-            case REMOVE -> RemoveAddrOption.encode(plan, id[0]);
             case PRIORITY -> MpPrioOption.encode(plan, value[0] != 0);
             case FAIL -> MpFailOption.encode(plan, value[0]);
         };

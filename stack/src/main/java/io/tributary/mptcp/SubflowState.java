@@ -15,6 +15,8 @@ public enum SubflowState {
     JOIN_SYN_SENT,
     /** Acceptor: SYN/ACK with MP_JOIN sent. */
     JOIN_SYN_RECEIVED,
+    /** The SYNs of both sides crossed, with MP_JOIN each: opener and acceptor at once. */
+    JOIN_CROSSED,
     /** Opener: HMAC sent, not acknowledged yet: no data. */
     PRE_ESTABLISHED,
     /** In use. */
@@ -28,6 +30,6 @@ public enum SubflowState {
     }
 
     public boolean isHalfOpenJoin() {
-        return this == JOIN_SYN_SENT || this == JOIN_SYN_RECEIVED || this == PRE_ESTABLISHED;
+        return this == JOIN_SYN_SENT || this == JOIN_CROSSED || this == JOIN_SYN_RECEIVED || this == PRE_ESTABLISHED;
     }
 }

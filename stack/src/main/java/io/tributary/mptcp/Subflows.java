@@ -81,13 +81,14 @@ public final class Subflows {
         return true;
     }
 
-    /** Additional subflows, half-open ones included. */
-    public int additional() {
-        int n = 0;
+    /** One that lives has something to deliver still. */
+    boolean anyCarries() {
         for (int i = 0; i < count; i++) {
-            n += list[i].isInitial() ? 0 : 1;
+            if (list[i].isLive() && list[i].mappings().size() > 0) {
+                return true;
+            }
         }
-        return n;
+        return false;
     }
 
     public int halfOpenJoins() {

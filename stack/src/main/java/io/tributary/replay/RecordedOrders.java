@@ -3,9 +3,7 @@ package io.tributary.replay;
 import io.tributary.capture.Endpoint;
 import io.tributary.ip.FlowKey;
 import io.tributary.mptcp.MptcpConnection;
-import io.tributary.mptcp.Subflow;
 import io.tributary.mptcp.open.ReceivedOptions;
-import io.tributary.tcp.CloseReason;
 import io.tributary.wire.IpAddress;
 import io.tributary.wire.option.MpTcprstOption;
 import java.util.HashSet;
@@ -26,29 +24,17 @@ final class RecordedOrders {
         for (int i = 0; options.hasRemoved() && i < options.removed().count(); i++) {
             int id = options.removed().addressId(i);
             if (done.add(id)) {
-                c.withdraw(id);
-                asked = true;
+                asked |= c.paths().remove(id);
             }
         }
-        if (options.hasPrio()) {
-            c.prioritize(ownId(f), options.prio().backup());
-            asked = true;
+        int slot = slot(c, f);
+        if (options.hasPrio() && slot >= 0) {
+            asked |= c.paths().prioritize(slot, options.prio().backup());
         }
-        if (isDestroyed(f, p) && done.add(f)) {
-            Subflow s = subflow(c, f);
-            if (s != null) {
-                s.abort(MpTcprstOption.UNSPECIFIED, CloseReason.ABORTED);
-                asked = true;
-            }
+        if (slot >= 0 && isDestroyed(f, p)) {
+            asked |= c.paths().destroy(slot, MpTcprstOption.UNSPECIFIED, false);
         }
         return asked;
-    }
-
-    /** The ID under which the peer knows our address of a flow. */
-    private int ownId(RecordedFlow f) {
-        ReplayPacket syn = f.ownSyn();
-        ReceivedOptions o = new ReceivedOptions();
-        return f.joined && syn != null && o.parse(syn.options, syn.flags).hasJoin() ? o.join().addressId() : 0;
     }
 
     /** A RST that says nothing of the connection, names no fault of the peer, and answers none. */
@@ -57,14 +43,15 @@ final class RecordedOrders {
             && f.peer.stream().noneMatch(q -> q.isReset() && q.number < p.number);
     }
 
-    private static Subflow subflow(MptcpConnection c, RecordedFlow f) {
+    /** -1 if our stack has no such subflow. */
+    private static int slot(MptcpConnection c, RecordedFlow f) {
         for (int i = 0; i < c.subflows().count(); i++) {
             FlowKey k = c.subflows().get(i).tcb().key();
             boolean ours = f.ours.address().equals(new IpAddress(k.localHi(), k.localLo()));
             if (ours && f.theirs.equals(new Endpoint(new IpAddress(k.remoteHi(), k.remoteLo()), k.remotePort()))) {
-                return c.subflows().get(i);
+                return c.subflows().get(i).slot();
             }
         }
-        return null;
+        return -1;
     }
 }

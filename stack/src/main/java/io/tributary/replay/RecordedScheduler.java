@@ -7,9 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Sends each byte where the recorded host sent it: first on the subflow that had it first, repeated on the one that had it next. */
+/**
+ * Sends each byte where the recorded host sent it: first on the subflow that had it first, repeated on the one that had it next. What
+ * that host sent on another subflow too, soon afterwards and without need, goes out on both at once: the text behind it has to lie where
+ * it did.
+ */
 final class RecordedScheduler implements Scheduler {
-    private record Piece(long from, long to, int flow) {
+    private static final long SOON_NS = 100_000_000L;
+
+    private record Piece(long from, long to, int flow, long timeNs) {
     }
 
     /** By data position of their first byte, in the order of the capture. */
@@ -24,7 +30,7 @@ final class RecordedScheduler implements Scheduler {
                 l.onPacket(p);
                 if (p.payloadLength > 0 && !p.isSyn() && !p.isReset()) {
                     long at = l.data(p.text()) + 1;   // a chunk's position counts from 1
-                    packets.add(new Object[] {p, new Piece(at, at + p.payloadLength, f.index)});
+                    packets.add(new Object[] {p, new Piece(at, at + p.payloadLength, f.index, p.timeNs)});
                 }
             }
         }
@@ -52,14 +58,26 @@ final class RecordedScheduler implements Scheduler {
             return Long.lowestOneBit(room);
         }
         long end = p.to;
-        for (Piece next = find(end); !chunk.reinjection && next != null && next.flow == p.flow; next = find(end)) {
+        long copies = chunk.reinjection ? 0 : copies(p);
+        for (Piece next = find(end); !chunk.reinjection && next != null && next.flow == p.flow && copies(next) == copies; next = find(end)) {
             end = next.to;
         }
         Piece behind = find(end);
         if (behind != null || chunk.reinjection) {
             chunk.length = Math.min(chunk.length, end - chunk.position);
         }
-        return 1L << p.flow & room;
+        return (room & 1L << p.flow) == 0 ? 0 : (copies | 1L << p.flow) & room;
+    }
+
+    /** Bit per other subflow that had the whole piece soon after. */
+    private long copies(Piece p) {
+        long flows = 0;
+        for (Piece a : again) {
+            if (a.flow != p.flow && a.from <= p.from && a.to >= p.to && a.timeNs >= p.timeNs && a.timeNs - p.timeNs < SOON_NS) {
+                flows |= 1L << a.flow;
+            }
+        }
+        return flows;
     }
 
     private Piece repeated(long position, SubflowsView v) {

@@ -1,9 +1,9 @@
 package io.tributary.script;
 
-import io.tributary.mptcp.MptcpConfig;
 import io.tributary.script.host.MptcpEndpoints;
 import io.tributary.script.host.ScriptDevice;
 import io.tributary.script.host.StackSettings;
+import io.tributary.script.host.World;
 import io.tributary.script.syntax.Printable;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -26,9 +26,10 @@ final class Commands {
         this.notes = notes;
     }
 
-    /** The stack exists from now on: what changes how it is set up comes too late. */
-    void startWith(ScriptDevice d) {
-        device = d;
+    /** The stack exists from now on: what changes how it is set up comes too late, endpoints and limits of MPTCP aside. */
+    void startWith(World world) {
+        device = world.device();
+        endpoints.startWith(world);
         device.swallow(swallowing);
     }
 
@@ -46,7 +47,7 @@ final class Commands {
             }
             known = true;
         }
-        known |= device == null && multipath(command);
+        known |= multipath(command);
         if (!known) {
             String text = Printable.of(command.strip().replaceAll("\\s+", " "));
             notes.add((device == null ? "" : "now ") + "ignored command: " + text.substring(0, Math.min(80, text.length())));
@@ -55,8 +56,8 @@ final class Commands {
 
     /** {@code ip mptcp} and the two usual set-ups: a client that follows announcements, a server that announces its second address. */
     private boolean multipath(String command) {
-        if (command.contains("client.sh") || command.contains("server.sh")) {
-            settings.mptcp(settings.mptcp().withLimits(4, 4));
+        if (device == null && (command.contains("client.sh") || command.contains("server.sh"))) {
+            endpoints.limits(4, 4);
             if (command.contains("server.sh")) {
                 endpoints.announceSecond();
             }
@@ -65,20 +66,18 @@ final class Commands {
         Matcher limits = Pattern.compile("mptcp\\s+limits\\s+set\\b([^\\n;]*)").matcher(command);
         boolean known = false;
         while (limits.find()) {
-            MptcpConfig c = settings.mptcp();
-            settings.mptcp(c.withLimits(word(limits.group(1), "subflows?", c.paths().subflows()),
-                word(limits.group(1), "add_addr_accepted", c.paths().addAddrAccepted())));
-            known = true;
+            known |= endpoints.limits(word(limits.group(1), "subflows?"), word(limits.group(1), "add_addr_accepted"));
         }
-        Matcher endpoint = Pattern.compile("mptcp\\s+endpoint\\s+add\\s+([^\\n;]*)").matcher(command);
+        Matcher endpoint = Pattern.compile("mptcp\\s+endpoint\\s+(add|del(?:ete)?|change|flush)\\b([^\\n;]*)").matcher(command);
         while (endpoint.find()) {
-            known |= endpoints.add(endpoint.group(1).strip().split("\\s+"));
+            known |= endpoints.command(endpoint.group(1), List.of(endpoint.group(2).strip().split("\\s+")));
         }
         return known;
     }
 
-    private static int word(String words, String name, int usual) {
+    /** @return -1 if it is not there */
+    private static int word(String words, String name) {
         Matcher m = Pattern.compile("\\b" + name + "\\s+(\\d)\\b").matcher(words);
-        return m.find() ? Math.min(7, Integer.parseInt(m.group(1))) : usual;
+        return m.find() ? Integer.parseInt(m.group(1)) : -1;
     }
 }

@@ -58,7 +58,7 @@ final class ScriptRun {
     /** The stack is built when the first event needs it: commands before that set it up. */
     private void build() throws ScriptException {
         world = new World(settings.shard(), new SeededRandomSource(SEED), options.mtu(), addresses.allLocal());
-        commands.startWith(world.device());
+        commands.startWith(world);
         Flows flows = new Flows(addresses, options.bindPort(), options.connectPort());
         MptcpOptions mptcp = new MptcpOptions(addresses);
         packets = new PacketEvents(world, flows, new PacketBuilder(new OptionEncoder(options.scaledEcho(), mptcp)),

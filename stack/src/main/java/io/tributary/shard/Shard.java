@@ -133,6 +133,11 @@ public final class Shard {
         opening.mptcp().policies(paths, schedulers);
     }
 
+    /** MPTCP connections opened or accepted from now on are this one's. */
+    public void pathManager(PathManager manager) {
+        opening.mptcp().pathManager(manager);
+    }
+
     /** Endpoints and limits of MPTCP connections: they change while connections are open, between inputs. */
     public Endpoints endpoints() {
         return opening.mptcp().endpoints();

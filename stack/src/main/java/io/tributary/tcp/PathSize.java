@@ -196,14 +196,18 @@ final class PathSize {
         return false;
     }
 
-    /** Only silence answers what was sent last: try smaller packets than that; first the base, by halves then. */
+    /**
+     * Only silence answers what was sent last: try smaller packets than that; first the base, by halves then. That segments which
+     * are not full get no answer says little about their size: it takes twice as long.
+     */
     @Rfc(value = 8899, section = "4.3")
     private void suspectBlackHole(Tcb t) {
         int headers = headers(t);
         int head = (int) (t.sent.end(0) - t.sent.start(0)) + t.dataOptions + headers;
         int now = Math.min(t.snd.mss + headers, head);
         int base = base(t);
-        boolean longer = t.timeouts > t.config.path().blackHoleTimeouts();
+        int patience = t.config.path().blackHoleTimeouts() * (now < t.snd.mss + headers ? 2 : 1);
+        boolean longer = t.timeouts > patience;
         int next = now > base ? base : longer ? Math.max((now - headers) / 2 + headers, Math.min(floor(t), now)) : now;
         if (next < now) {
             probe.begin(next, ceiling(t));

@@ -42,7 +42,7 @@ class AddressDialogueTest {
     }
 
     @Test
-    @DisplayName("MPTCP-3.4.1-5 MPTCP-3.4-2 with port, and of the other family: echoed alone where the option fills the segment")
+    @DisplayName("MPTCP-3.9.1-2 MPTCP-3.4.1-5 MPTCP-3.4-2 with port, and of the other family: echoed alone where the option fills the segment")
     void followedWithPortAndFamily() {
         Flow f = p.connected(H);
         f.sends(p.announce(Segment.ack(1, 1), 6, PEER_6, 9100));
@@ -61,7 +61,7 @@ class AddressDialogueTest {
     }
 
     @Test
-    @DisplayName("MPTCP-3.4.1-13 an ID that is known for another address is echoed and otherwise ignored")
+    @DisplayName("MPTCP-3.4.1-2 MPTCP-3.4.1-13 an ID that is known for another address is echoed and otherwise ignored")
     void knownIdOtherAddress() {
         Flow f = p.connected(H);
         f.sends(p.announce(Segment.ack(1, 1), 5, PEER_2, 0));
@@ -106,7 +106,7 @@ class AddressDialogueTest {
     // ---- the peer removes
 
     @Test
-    @DisplayName("MPTCP-3.4.2-2 MPTCP-3.4.2-4 a removed address: its subflow is probed, and reset if nothing comes back")
+    @DisplayName("MPTCP-3.2-6 MPTCP-3.4.2-2 MPTCP-3.4.2-4 a removed address: its subflow is probed, and reset if nothing comes back")
     void removed() {
         Flow f = p.accepted(H);
         Flow g = p.joined(80, 2, false);
@@ -200,7 +200,7 @@ class AddressDialogueTest {
     }
 
     @Test
-    @DisplayName("MPTCP-3.4.1-10 MPTCP-3-3 the echo ends the repetitions and lets the next address be announced; without any word of the peer at most two signals in a row")
+    @DisplayName("MPTCP-3.4.1-15 MPTCP-3.4.1-10 MPTCP-3-3 the echo ends the repetitions and lets the next address be announced; without any word of the peer at most two signals in a row")
     void echoed() {
         Endpoint[] three = {Endpoint.signal(0, STACK_2, 4), Endpoint.signal(0, STACK_2, 5).withPort(91), Endpoint.signal(0, STACK_6, 6)};
         MptcpPeer q = new MptcpPeer(MptcpConfig.DEFAULT.withEndpoints(three));
@@ -224,7 +224,7 @@ class AddressDialogueTest {
     }
 
     @Test
-    @DisplayName("MPTCP-3.4.2-1 MPTCP-3.4.2-6 a withdrawn address is told on another subflow; its own ends with FIN")
+    @DisplayName("MPTCP-3.2-6 MPTCP-3.4.2-1 MPTCP-3.4.2-6 a withdrawn address is told on another subflow; its own ends with FIN")
     void withdrawn() {
         MptcpPeer q = new MptcpPeer(MptcpConfig.DEFAULT.withEndpoints(Endpoint.signal(0, STACK_2, 4)));
         Flow f = q.accepted(H, false);

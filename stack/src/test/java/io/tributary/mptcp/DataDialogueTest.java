@@ -292,7 +292,7 @@ class DataDialogueTest {
     }
 
     @Test
-    @DisplayName("MPTCP-3.3.3-10 DD-M10 all subflows gone without DATA_FIN: kept for a minute, a join revives it, else it ends")
+    @DisplayName("MPTCP-3.3.3-10 MPTCP-3.3-5 DD-M10 all subflows gone without DATA_FIN: kept for a minute, a join revives it, else it ends")
     void breakBeforeMake() {
         f.sends(Segment.rst(1));
         p.advance(30_000 * MS);
@@ -376,5 +376,23 @@ class DataDialogueTest {
         f.sends(p.mapped(Segment.ack(1, 1).data("bye"), 1, 1, 1, 4, true));
         assertThat(p.app.closed).isEqualTo(CloseReason.NORMAL);
         assertThat(p.count(Counter.TCP_OUT_RSTS)).isZero();
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.3.3-10 data waits, and the only subflow left is one of which our direction has ended: given up after the close timeout")
+    void nothingToSendBy() {
+        Flow g = p.joined(80, 2, false);
+        g.expects("ACK seq 1 ack 1 len 0", "dss ack=1");
+        p.connection().paths().finish(0);
+        p.advance(0);
+        f.lastly("FIN,ACK seq 1 ack 1 len 0", "dss ack=1");
+        f.sends(p.dataAck(Segment.ack(1, 2), 1));
+        g.sends(Segment.rst(1));
+        p.app.write("hello");
+        p.advance(59_000 * MS);
+        assertThat(p.app.closed).isNull();
+        p.advance(2_000 * MS);
+        assertThat(p.app.closed).isEqualTo(CloseReason.TIMED_OUT);
+        f.lastly("RST,ACK seq 2 ack 1 len 0", "fastclose=0001020304050607 tcprst=0");
     }
 }

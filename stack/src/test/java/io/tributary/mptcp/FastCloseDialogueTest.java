@@ -109,9 +109,38 @@ class FastCloseDialogueTest {
         f.sends(Segment.rst(5));
         f.lastly("ACK seq 8 ack 1 len 0", FASTCLOSE);
         p.andNothingElse();
-        f.sends(Segment.rst(1));
-        p.advance(20_000 * MS).andNothingElse();
+        int repetitions = 0;
+        for (p.advance(20_000 * MS); p.device.size() > 0; repetitions++) {
+            f.expects(repetitions < 3 ? "ACK seq 8 ack 1 len 0" : "RST,ACK seq 8 ack 1 len 0", repetitions < 3 ? FASTCLOSE : FASTCLOSE + " tcprst=0");
+        }
+        assertThat(repetitions).isEqualTo(4);
         assertThat(p.shard.isEmpty()).isTrue();
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.5-2 nothing is repeated or sent any more, whatever the peer says of losses and windows")
+    void lossesAndWindows() {
+        MptcpPeer q = new MptcpPeer(MptcpConfig.DEFAULT.with(MptcpConfig.DEFAULT.close().withConfirmedAborts(true)));
+        Flow g = q.connected(H);
+        q.app.write(new byte[60_000]);
+        q.advance(0);
+        g.sends(q.dataAck(Segment.ack(1, 1001), 1001));
+        while (q.device.poll() != null) {
+            q.advance(0);
+        }
+        long sent = q.connection().subflows().get(0).tcb().sndTextNxt();
+        assertThat(sent).isLessThan(60_000);
+        q.app.connection.abort(q.nowNs);
+        q.advance(0);
+        g.expects("ACK seq " + (sent + 1) + " ack 1 len 0", FASTCLOSE);
+        for (int i = 0; i < 5; i++) {
+            g.sends(q.dataAck(Segment.ack(1, 1001), 1001));
+        }
+        g.sends(q.dataAck(Segment.ack(1, sent + 1), sent + 1));
+        q.andNothingElse();
+        g.sends(Segment.rst(1));
+        q.advance(20_000 * MS).andNothingElse();
+        assertThat(q.shard.isEmpty()).isTrue();
     }
 
     @Test

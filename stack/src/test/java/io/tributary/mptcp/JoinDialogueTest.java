@@ -10,11 +10,14 @@ import static io.tributary.mptcp.MptcpPeer.STACK_2;
 import static io.tributary.mptcp.MptcpPeer.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.device.DeviceCapabilities;
 import io.tributary.metrics.Counter;
 import io.tributary.mptcp.MptcpPeer.Flow;
 import io.tributary.mptcp.open.Keys;
 import io.tributary.mptcp.path.Endpoint;
+import io.tributary.testkit.CollectingDevice;
 import io.tributary.testkit.Segment;
+import io.tributary.wire.IpAddress;
 import io.tributary.wire.TcpFlags;
 import io.tributary.wire.option.MpJoinOption;
 import java.nio.ByteOrder;
@@ -66,7 +69,22 @@ class JoinDialogueTest {
     }
 
     @Test
-    @DisplayName("MPTCP-3.2-16 the token decides, not the port: a join to a port nobody listens on")
+    @DisplayName("LNX-join-4 a join to our first address that comes in by another interface is answered by that one, and so is all that follows")
+    void answeredWhereItCame() {
+        p.accepted(H);
+        CollectingDevice other = new CollectingDevice(DeviceCapabilities.plain(1500));
+        p.networkInterface = p.shard.addInterface("test1", 0, new IpAddress[] {STACK_2}, other);
+        Flow g = p.new Flow(PEER_2, 41_000, STACK_1, 80);
+        g.sends(p.join(Segment.syn(), 2, 77, false));
+        p.andNothingElse();
+        assertThat(other.size()).as("SYN/ACK").isEqualTo(1);
+        other.poll();
+        p.advance(3000 * MS).andNothingElse();
+        assertThat(other.size()).as("and again").isGreaterThan(0);
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.2-17 MPTCP-3.2-16 the token decides, not the port: a join to a port nobody listens on")
     void acceptedOnAnyPort() {
         p.accepted(H);
         p.joined(9999, 2, false).expects("ACK seq 1 ack 1 len 0", "dss ack=1");
@@ -133,7 +151,7 @@ class JoinDialogueTest {
     }
 
     @Test
-    @DisplayName("MPTCP-5-1 DD-M2 DD-M8 more subflows than allowed are refused with reason 3, half-open ones beyond 4 with reason 2")
+    @DisplayName("MPTCP-3.2-8 MPTCP-5-1 DD-M2 DD-M8 more subflows than allowed are refused with reason 3, half-open ones beyond 4 with reason 2")
     void limits() {
         p.accepted(H);
         p.joined(80, 2, false).expects("ACK seq 1 ack 1 len 0", "dss ack=1");
@@ -183,7 +201,7 @@ class JoinDialogueTest {
     // ---- opener
 
     @Test
-    @DisplayName("MPTCP-3.2-2 MPTCP-3.2-10 MPTCP-3.1-18 we join once options are known to pass; third packet with HMAC, then data")
+    @DisplayName("MPTCP-3.9.1-1 MPTCP-3.2-1 MPTCP-3.2-2 MPTCP-3.2-10 MPTCP-3.1-18 we join once options are known to pass; third packet with HMAC, then data")
     void opened() {
         MptcpPeer q = initiator(Endpoint.subflow(0, STACK_2, 3));
         Flow g = stackJoins(q, "join12 id=3");
@@ -247,7 +265,7 @@ class JoinDialogueTest {
     }
 
     @Test
-    @DisplayName("MPTCP-3.2-2 an endpoint that is the first address is not joined from again")
+    @DisplayName("MPTCP-3.2-5 MPTCP-3.2-2 an endpoint that is the first address is not joined from again")
     void endpointIsFirstAddress() {
         MptcpPeer q = initiator(Endpoint.subflow(0, STACK_1, 3));
         Flow f = q.connected(H);

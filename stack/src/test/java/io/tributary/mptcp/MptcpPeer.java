@@ -55,7 +55,8 @@ final class MptcpPeer {
 
     final Shard shard;
     final CollectingDevice device = new CollectingDevice(DeviceCapabilities.plain(1500));
-    final NetInterface networkInterface;
+    /** Where what the peer sends comes in. */
+    NetInterface networkInterface;
     final Endpoint app = new Endpoint();
     final Hmac hmac = new Hmac();
     long nowNs = 1_000_000_000_000L;
@@ -87,10 +88,15 @@ final class MptcpPeer {
         }
 
         MptcpPeer sends(Segment s) {
-            byte[] packet = encode(s);
-            shard.onPacket(networkInterface, new UnsafeBuffer(packet), 0, packet.length, new Offload(), nowNs);
+            arrives(s);
             shard.runOnce(nowNs);
             return MptcpPeer.this;
+        }
+
+        /** One of several that come before the stack turns to sending. */
+        void arrives(Segment s) {
+            byte[] packet = encode(s);
+            shard.onPacket(networkInterface, new UnsafeBuffer(packet), 0, packet.length, new Offload(), nowNs);
         }
 
         private byte[] encode(Segment s) {
@@ -241,6 +247,50 @@ final class MptcpPeer {
         Segment synAck = f.expects("SYN,ACK seq 0 ack 1 len 0", "join16 id=0");
         f.stackNonce = synAck.view.options.buffer().getInt(synAck.view.options.mptcpAt(0) + 12, ByteOrder.BIG_ENDIAN);
         f.sends(joinAck(Segment.ack(1, 1), f, 77));
+        return f;
+    }
+
+    /** The stack has sent {@code syn} of a join: the peer takes it, up to and with the fourth packet. */
+    void takesJoin(Flow f, Segment syn, int addressId) {
+        f.stackNonce = syn.view.options.buffer().getInt(syn.view.options.mptcpAt(0) + 8, ByteOrder.BIG_ENDIAN);
+        long mac = hmac.joinLeft64(PEER_KEY, stackKey, 55, f.stackNonce);
+        f.sends(with(Segment.synAck(1), o -> MpJoinOption.encodeSynAck(o, false, addressId, mac, 55)));
+        Segment third = f.expects("ACK seq 1 ack 1 len 0", "join24");
+        byte[] sent = new byte[20];
+        third.view.options.buffer().getBytes(third.view.options.mptcpAt(0) + 4, sent);
+        assertThat(sent).isEqualTo(java.util.Arrays.copyOf(hmac.join(stackKey, PEER_KEY, f.stackNonce, 55), 20));
+        f.sends(dataAck(Segment.ack(1, 1), 1));
+    }
+
+    /** The stack connects from one address to another, up to and with its third packet. */
+    Flow connectTo(IpAddress to, IpAddress from) {
+        ConnectSpec spec = ConnectSpec.to(0, to, 8080).from(from, 0);
+        app.attachTo(shard.connect(spec, app.out, app.in, app, nowNs));
+        advance(0);
+        Flow f = new Flow(to, 8080, from, 0);
+        f.expects("SYN seq 0 len 0", "mpc4 v1 01");
+        stackKey = connection().keys().localKey();
+        stackIdsn = connection().keys().localIdsn();
+        f.sends(capable(Segment.synAck(1), H));
+        f.expects("ACK seq 1 ack 1 len 0", "mpc20 v1 01");
+        return f;
+    }
+
+    /** A second subflow that the peer opens to another address of ours, up to and with the stack's fourth packet. */
+    Flow joined2(IpAddress stackAddress, int addressId) {
+        Flow f = joined2(stackAddress, addressId, true);
+        f.expects("ACK seq 1 ack 1 len 0", "dss ack=1");
+        return f;
+    }
+
+    /** @param quiet only the fourth packet follows, which is still to come */
+    Flow joined2(IpAddress stackAddress, int addressId, boolean quiet) {
+        Flow f = new Flow(PEER_2, 41_000, stackAddress, 80);
+        f.sends(join(Segment.syn(), addressId, 77, false));
+        Segment synAck = f.expects("SYN,ACK seq 0 ack 1 len 0", "join16 id=1");
+        f.stackNonce = synAck.view.options.buffer().getInt(synAck.view.options.mptcpAt(0) + 12, ByteOrder.BIG_ENDIAN);
+        f.sends(joinAck(Segment.ack(1, 1), f, 77));
+        assertThat(device.size() == 1).isEqualTo(quiet);
         return f;
     }
 

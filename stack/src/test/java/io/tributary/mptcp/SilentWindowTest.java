@@ -54,7 +54,7 @@ class SilentWindowTest {
     }
 
     @Test
-    @DisplayName("MPTCP-3.3.8 MPTCP-3.3.5-6 the regular path dies while the window is closed, the news come by the backup: it takes over")
+    @DisplayName("MPTCP-3.3.8-1 MPTCP-3.3.5-6 the regular path dies while the window is closed, the news come by the backup: it takes over")
     void backupKnowsMore() {
         MptcpConfig config = MptcpConfig.DEFAULT.withEndpoints(Endpoint.subflow(0, TwoPaths.CLIENT_2, 1).withBackup(true));
         boolean[] asleep = {true};

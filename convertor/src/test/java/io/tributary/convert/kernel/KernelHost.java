@@ -136,17 +136,32 @@ final class KernelHost implements SimNode, AutoCloseable {
         List<String> line = new ArrayList<>(List.of("ip"));
         line.addAll(List.of(options));
         line.addAll(List.of("-batch", "-"));
+        run(line, String.join("\n", commands) + "\n");
+    }
+
+    /** Limits the rate of what leaves by that interface, with the kernel's token bucket; lower-layer headers count. */
+    void limitRate(String interfaceName, int kilobitsPerSecond, int queueMs) {
+        run(List.of("tc", "qdisc", "replace", "dev", interfaceName, "root", "tbf", "rate", kilobitsPerSecond + "kbit", "burst", "6000", "latency",
+            queueMs + "ms"), "");
+    }
+
+    private void run(List<String> line, String input) {
         call(() -> {
             Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
             try (Writer in = process.outputWriter()) {
-                in.append(String.join("\n", commands)).append('\n');
+                in.append(input);
             }
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new IllegalStateException("ip " + commands + ": " + said);
+                throw new IllegalStateException(line + " " + input + ": " + said);
             }
             return said;
         });
+    }
+
+    /** Its namespace, as programs like it named. */
+    String namespaceFile() {
+        return "/proc/" + ProcessHandle.current().pid() + "/fd/" + namespace.fd();
     }
 
     /** Packets that the kernel has sent enter the network. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,18 +131,27 @@ final class Matrix {
     }
 
     private List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        lines.add("| scenario | we open: IPv4 | +csum | IPv6 | +csum | kernel opens: IPv4 | +csum | IPv6 | +csum | the kernel's counters, least to most of the runs |");
-        lines.add("|---|---|---|---|---|---|---|---|---|---|");
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("scenario", "we open: IPv4", "+csum", "IPv6", "+csum", "kernel opens: IPv4", "+csum", "IPv6", "+csum",
+            "the kernel's counters when we open", "when it opens"));
         scenarios.forEach((name, s) -> {
-            StringBuilder line = new StringBuilder("| ").append(name);
-            Cell.ALL.forEach(cell -> line.append(" | ").append(s.result(cell)));
-            line.append(" | ").append(counters(s.trials.values()));
-            if (!s.omitted.isEmpty()) {
-                line.append(" (-: ").append(s.omitted).append(')');
-            }
-            lines.add(line.append(" |").toString());
+            List<String> row = new ArrayList<>(List.of(name + (s.omitted.isEmpty() ? "" : " (-: " + s.omitted + ")")));
+            Cell.ALL.forEach(cell -> row.add(s.result(cell)));
+            row.add(counters(s.trials.values().stream().filter(t -> t.cell().weOpen()).toList()));
+            row.add(counters(s.trials.values().stream().filter(t -> !t.cell().weOpen()).toList()));
+            rows.add(row);
         });
+        int[] widths = new int[rows.get(0).size()];
+        rows.forEach(row -> Arrays.setAll(widths, i -> Math.max(widths[i], row.get(i).length())));
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder("|");
+            for (int i = 0; i < widths.length; i++) {
+                line.append(' ').append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length())).append(" |");
+            }
+            lines.add(line.toString());
+        }
+        lines.add(1, "|---".repeat(widths.length) + "|");
         return lines;
     }
 

@@ -15,9 +15,10 @@ final class Mib {
         "DSSCorruptionFallback", "DSSCorruptionReset", "InfiniteMapTx", "InfiniteMapRx", "DSSNoMatchTCP", "DSSNotMatching", "DataCsumErr",
         "MPFailTx", "MPFailRx", "MPCapableDataFallback", "MD5SigFallback", "DssFallback", "SimultConnectFallback", "FallbackFailed", "Blackhole");
     private static final List<Counter> OUR_FALLBACKS = List.of(Counter.MP_CAPABLE_FALLBACK_ACK, Counter.MP_CAPABLE_FALLBACK_SYN_ACK,
-        Counter.MP_FALLBACK_TOKEN_INIT, Counter.MP_DSS_CORRUPTION_FALLBACK, Counter.MP_DSS_CORRUPTION_RESET, Counter.MP_DSS_NOT_MATCHING,
-        Counter.MP_DATA_CSUM_ERR, Counter.MP_FAIL_TX, Counter.MP_FAIL_RX, Counter.INTERNAL_ERRORS, Counter.TCP_IN_CSUM_ERRORS,
-        Counter.MP_DATA_ACK_INVALID);
+        Counter.MP_FALLBACK_TOKEN_INIT, Counter.MP_CAPABLE_DATA_FALLBACK, Counter.MP_DSS_FALLBACK, Counter.MP_SIMULT_CONNECT_FALLBACK,
+        Counter.MP_FALLBACK_FAILED, Counter.MP_BLACKHOLE, Counter.MP_DSS_CORRUPTION_FALLBACK, Counter.MP_DSS_CORRUPTION_RESET,
+        Counter.MP_INFINITE_MAP_TX, Counter.MP_INFINITE_MAP_RX, Counter.MP_DSS_NOT_MATCHING, Counter.MP_DATA_CSUM_ERR, Counter.MP_FAIL_TX,
+        Counter.MP_FAIL_RX, Counter.MP_DATA_ACK_INVALID, Counter.TCP_IN_CSUM_ERRORS, Counter.INTERNAL_ERRORS);
     /** Not worth a place in a table: they say how a transfer went, not which way. */
     private static final List<String> NOISE = List.of("OFOQueueTail", "OFOQueue", "OFOMerge", "DuplicateData", "SndWndShared", "RcvWndShared",
         "RcvWndConflictUpdate", "RcvWndConflict", "MPCapableSYNRX", "MPCapableSYNTX", "MPCapableSYNACKRX", "MPCapableACKRX", "MPCurrEstab",
@@ -59,6 +60,13 @@ final class Mib {
     Mib expectOursAtLeast(Counter counter, long value) {
         Paths.soon(() -> paths.ours(counter) >= value);
         assertThat(paths.ours(counter)).as("our %s", counter.label()).isGreaterThanOrEqualTo(value);
+        return this;
+    }
+
+    /** Just one of the two was counted, and once. */
+    Mib expectOneOfOurs(Counter one, Counter other) {
+        Paths.soon(() -> paths.ours(one) + paths.ours(other) == 1);
+        assertThat(paths.ours(one) + paths.ours(other)).as("our %s and %s", one.label(), other.label()).isEqualTo(1);
         return this;
     }
 

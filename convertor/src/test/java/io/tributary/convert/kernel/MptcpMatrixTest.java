@@ -26,6 +26,7 @@ class MptcpMatrixTest {
         CloseScenarios.addTo(MATRIX.group("closing"));
         FallbackScenarios.addTo(MATRIX.group("fallback"));
         FastOpenScenarios.addTo(MATRIX.group("fastOpen"));
+        OpeningScenarios.addTo(MATRIX.group("openings"));
         MATRIX.complete();
     }
 
@@ -57,6 +58,11 @@ class MptcpMatrixTest {
     @TestFactory
     Stream<DynamicTest> fallback() {
         return MATRIX.tests("fallback");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> openings() {
+        return MATRIX.tests("openings");
     }
 
     @TestFactory

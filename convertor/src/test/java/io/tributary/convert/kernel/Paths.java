@@ -2,14 +2,17 @@ package io.tributary.convert.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.abi.Socket;
 import io.tributary.connection.ConnectSpec;
 import io.tributary.connection.ListenSpec;
 import io.tributary.driver.kernel.KernelSocket;
 import io.tributary.metrics.Counter;
 import io.tributary.mptcp.MptcpConfig;
+import io.tributary.mptcp.open.CapableSettings;
 import io.tributary.mptcp.path.Endpoint;
 import io.tributary.shard.ShardConfig;
 import io.tributary.sim.Middlebox;
+import io.tributary.sim.SimDevice;
 import io.tributary.sim.SimHost;
 import io.tributary.sim.SimLink;
 import io.tributary.sim.Simulation;
@@ -42,17 +45,24 @@ final class Paths implements AutoCloseable {
     private final KernelHost kernel;
     private final int count;
     private final List<String> ip = new ArrayList<>();
+    private final List<SimDevice> near = new ArrayList<>();
     private final List<SimLink> links = new ArrayList<>();
     private final List<Consumer<SimLink>> changes = new ArrayList<>();
     private final Mib mib;
-    private MptcpConfig config = MptcpConfig.DEFAULT;
+    private MptcpConfig config = MptcpConfig.DEFAULT.with(CapableSettings.DEFAULT.withBlackhole(0));
     private TcpConfig tcp = TcpConfig.DEFAULT;
     private Consumer<KernelSocket> kernelOptions = s -> { };
     private boolean dualStack;
+    private boolean multipath = true;
     private int receiveBuffer = StackPeer.BUFFER;
     private SimHost stack;
 
     Paths(Trial trial, int count) {
+        this(trial, count, null);
+    }
+
+    /** @param shaping null: links go straight into the kernel */
+    Paths(Trial trial, int count, Shaping shaping) {
         this.trial = trial;
         this.cell = trial.cell();
         this.count = count;
@@ -62,7 +72,11 @@ final class Paths implements AutoCloseable {
         sysctl("net/mptcp/checksum_enabled", cell.checksum() ? "1" : "0");
         sysctl("net/mptcp/blackhole_timeout", "0");
         for (int n = 1; n <= count; n++) {
-            network.plug(kernel, "path" + n, MTU, "10.77." + n + ".1/24", "fd77:" + n + "::1/64");
+            if (shaping == null) {
+                near.add(network.plug(kernel, "path" + n, MTU, "10.77." + n + ".1/24", "fd77:" + n + "::1/64"));
+            } else {
+                near.add(shaping.path(network, kernel, n, MTU));
+            }
             changes.add(ORDINARY);
             if (!cell.weOpen()) {
                 ip.add("rule add from 10.77." + n + ".1 lookup " + (100 + n));
@@ -161,7 +175,7 @@ final class Paths implements AutoCloseable {
         kernel.ip(ip);
         stack = network.stack("stack", new ShardConfig(tcp, 4000, 4000).withMptcp(config));
         for (int n = 1; n <= count; n++) {
-            SimLink link = network.link("path" + n, kernel.device(n),
+            SimLink link = network.link("path" + n, near.get(n - 1),
                 stack.addInterface("path" + n, ZONE, MTU, "10.77." + n + ".2", "fd77:" + n + "::2"));
             changes.get(n - 1).accept(link);
             links.add(link);
@@ -234,6 +248,12 @@ final class Paths implements AutoCloseable {
 
     /** A connection over the first path, both ends. The listener lasts as long: the kernel takes joins only where it listens. */
     Conversation open() {
+        return open(true);
+    }
+
+    /** @param multipath false: as TCP, since we do not offer or take more */
+    Conversation open(boolean multipath) {
+        this.multipath = multipath;
         if (cell.weOpen()) {
             KernelSocket listener = listen();
             return connect(listener).closing(listener::close);
@@ -264,7 +284,7 @@ final class Paths implements AutoCloseable {
     StackPeer connect(UnaryOperator<ConnectSpec> how, byte[] first) {
         StackPeer peer = new StackPeer(network, receiveBuffer).patience(PATIENCE_MS);
         peer.out.write(new UnsafeBuffer(first), 0, first.length);
-        ConnectSpec spec = ConnectSpec.to(ZONE, kernelAddress(1), PORT).from(ourAddress(1), 0).checksum(cell.checksum());
+        ConnectSpec spec = ConnectSpec.to(ZONE, kernelAddress(1), PORT).from(ourAddress(1), 0).checksum(cell.checksum()).multipath(multipath);
         network.run(() -> peer.attach(stack.shard().connect(how.apply(spec), peer.out, peer.in, peer, network.simulation().nowNs())));
         return peer;
     }
@@ -279,13 +299,19 @@ final class Paths implements AutoCloseable {
 
     KernelSocket listen() {
         KernelSocket listener = kernelSocket();
+        listener.option(Socket.SOL_SOCKET, Socket.SO_REUSEADDR, 1);
         listener.bind(IpAddress.ANY, PORT); // all addresses: joins may come to any
         listener.listen(128);
         return listener;
     }
 
     Acceptor accept() {
-        return network.call(() -> new Acceptor(network, stack, new ListenSpec(ZONE, IpAddress.ANY, PORT, true, cell.checksum(), 128), receiveBuffer));
+        return accept(s -> s);
+    }
+
+    Acceptor accept(UnaryOperator<ListenSpec> how) {
+        ListenSpec spec = how.apply(new ListenSpec(ZONE, IpAddress.ANY, PORT, multipath, cell.checksum(), 128));
+        return network.call(() -> new Acceptor(network, stack, spec, receiveBuffer));
     }
 
     long ours(Counter counter) {

@@ -165,7 +165,7 @@ class PathVerbsTest {
     }
 
     @Test
-    @DisplayName("an endpoint added while a connection is open is joined from, changed by MP_PRIO, and left when it is deleted")
+    @DisplayName("MPTCP-3.4.2-1 an endpoint added while a connection is open is joined from, changed by MP_PRIO, and left when it is deleted")
     void endpoint() throws Exception {
         assertThat(tributary("endpoint add 10.2.0.1 id 5 subflow dev trib2")).as(err::toString).isZero();
         assertThat(out.toString()).isEmpty();
@@ -201,7 +201,7 @@ class PathVerbsTest {
     }
 
     @Test
-    @DisplayName("id 0 ADDRESS takes the first address from connections: they go on from another")
+    @DisplayName("MPTCP-4-6 id 0 ADDRESS takes the first address from connections: they go on from another")
     void firstAddress() throws Exception {
         assertThat(tributary("endpoint add 10.2.0.1 subflow")).isZero();
         assertThat(tributary("endpoint delete id 0 10.1.0.1")).as(err::toString).isZero();

@@ -80,6 +80,11 @@ public final class DataReceiver {
         return counted.isEmpty();
     }
 
+    /** Data behind gaps that is counted, in ranges of ascending positions. */
+    public RangeSet ahead() {
+        return counted;
+    }
+
     /**
      * Takes bytes that stand before the first data and outside of data sequence space: SYN payload.
      *

@@ -32,6 +32,11 @@ public final class JoinHandshake {
         remoteNonce = o.nonce();
     }
 
+    /** Crossed SYNs: the SYN/ACK's nonce is that of the SYN. */
+    public boolean isSameNonce(MpJoinOption synAck) {
+        return synAck.nonce() == remoteNonce;
+    }
+
     public boolean planSynAck(OptionPlan plan, boolean backup, int addressId) {
         long left64 = hmac.joinLeft64(keys.localKey(), keys.remoteKey(), localNonce, remoteNonce);
         return MpJoinOption.encodeSynAck(plan, backup, addressId, left64, localNonce);

@@ -58,9 +58,9 @@ public final class Addresses {
 
     /** Between inputs: proposals that became possible, announcements that are due. */
     public void run(long nowNs) {
+        leave();
         events.run(nowNs);
         if (confirmed) {
-            leave();
             advertiser.run(connection.subflows().best(), nowNs);
         }
     }
@@ -72,7 +72,7 @@ public final class Addresses {
 
     /** @see PathActions#announce */
     public boolean announce(int addressId, IpAddress address, int port, long nowNs) {
-        return local.put(addressId, address.hi(), address.lo(), port) && advertiser.announce(addressId, address, port, nowNs);
+        return !isLeaving(addressId) && local.put(addressId, address.hi(), address.lo(), port) && advertiser.announce(addressId, address, port, nowNs);
     }
 
     /**
@@ -100,6 +100,8 @@ public final class Addresses {
         int port = o.port() == 0 ? f.tcb().key().remotePort() : o.port();
         if (remote.put(o.addressId(), o.addressHi(), o.addressLo(), port)) {
             events.announced(o.addressId(), new IpAddress(o.addressHi(), o.addressLo()), port);
+        } else {
+            connection.counters().increment(Counter.MP_ADD_ADDR_DROP);
         }
         return true;
     }
@@ -111,29 +113,34 @@ public final class Addresses {
             return false;
         }
         advertiser.forget(addressId);
-        leave();
         leaving[leavingCount++] = addressId;
         leave();
         return true;
     }
 
+    private boolean isLeaving(int addressId) {
+        for (int i = 0; i < leavingCount; i++) {
+            if (leaving[i] == addressId) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void leave() {
         for (int i = leavingCount - 1; i >= 0; i--) {
             Subflow teller = connection.subflows().bestWithout(leaving[i]);
-            if (teller != null || local.contains(leaving[i])) {
+            if (teller != null) {
                 tell(teller, leaving[i]);
                 leaving[i] = leaving[--leavingCount];
             }
         }
     }
 
-    /** @param teller null: the address is one of ours again before anybody heard that it was not */
     private void tell(Subflow teller, int addressId) {
-        if (teller != null && !local.contains(addressId)) {
-            teller.signals().remove(addressId);
-            teller.requestSignal();
-            connection.subflowEvents().finishFrom(addressId);
-        }
+        teller.signals().remove(addressId);
+        teller.requestSignal();
+        connection.subflowEvents().finishFrom(addressId);
     }
 
     /** Addresses that are gone: subflows to them are asked for a sign of life before they are given up. */

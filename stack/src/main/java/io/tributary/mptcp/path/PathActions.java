@@ -74,6 +74,9 @@ public interface PathActions {
     /** Subflows from one of our addresses that are in use or opening, as bits by slot. */
     long subflowsFrom(int localId);
 
+    /** Whether the peer has opened a subflow from that address of its own which is in use or opening. */
+    boolean isJoinedFrom(int remoteId);
+
     /** Whether a subflow, in use or opening, already connects these addresses at that port of the peer. */
     boolean isConnected(JoinSpec spec);
 

@@ -1,8 +1,13 @@
 package io.tributary.sim.chaos;
 
+import io.tributary.mptcp.path.Endpoint;
+import io.tributary.mptcp.path.Endpoints;
 import io.tributary.sim.SimLink;
 import io.tributary.sim.chaos.Setup.PathSetup;
+import io.tributary.wire.IpAddress;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** What becomes of paths in mid-run. */
 final class EventDraws {
@@ -26,6 +31,48 @@ final class EventDraws {
                 change(all, i);
             }
         }
+        for (int h = 0; h < 2; h++) {
+            for (int n = d.of(0, 0, 0, 0, 1, 2); n > 0; n--) {
+                endpoint(all, h);
+            }
+        }
+    }
+
+    /** What an administrator changes: endpoints come and go, limits move. What is refused is refused. */
+    private void endpoint(List<Ingredient> all, int host) {
+        long at = d.logarithmic(1_000_000, 10_000_000_000L);
+        int path = d.from(0, paths.size() - 1);
+        boolean subflow = d.chance(0.6);
+        boolean backup = d.chance(0.3);
+        switch (d.from(0, 4)) {
+            case 0, 1 -> change(all, at, host, (w, e) -> e.add(new Endpoint(0, w.address(path, host), path + 1, 0, subflow, !subflow, backup)),
+                "gets endpoint " + (path + 1) + " on path " + path + (subflow ? " subflow" : " signal") + (backup ? " backup" : ""));
+            case 2 -> change(all, at, host, (w, e) -> {
+                for (Talk t : w.talks()) {
+                    IpAddress address = w.address(path, host);
+                    if (!t.isOver() && !t.stands(f -> !address.equals(host == Setup.CLIENT ? f.tcb().key().local() : f.tcb().key().remote()))) {
+                        t.excuse(Setup.NAMES[host] + " loses the endpoint of its only reliable path");
+                    }
+                }
+                e.delete(path + 1);
+            }, "loses endpoint " + (path + 1));
+            case 3 -> change(all, at, host, (w, e) -> e.change(path + 1, backup, false), "makes endpoint " + (path + 1)
+                + (backup ? " backup" : " regular"));
+            default -> {
+                int subflows = d.from(0, 8);
+                change(all, at, host, (w, e) -> e.limits(subflows, subflows), "limits " + subflows + " subflows and addresses");
+            }
+        }
+    }
+
+    private static void change(List<Ingredient> all, long at, int host, BiConsumer<World, Endpoints> what, String text) {
+        all.add(Ingredient.at(at, w -> {
+            try {
+                what.accept(w, w.shard(host).endpoints());
+            } catch (IllegalArgumentException e) {
+                // there is no such endpoint, or there is already
+            }
+        }, "%s %s", Setup.NAMES[host], text));
     }
 
     private void outage(List<Ingredient> all, int path) {
@@ -68,7 +115,7 @@ final class EventDraws {
         }
     }
 
-    private static void event(List<Ingredient> all, long at, int path, java.util.function.Consumer<SimLink> change, String text) {
+    private static void event(List<Ingredient> all, long at, int path, Consumer<SimLink> change, String text) {
         all.add(Ingredient.at(at, w -> change.accept(w.path(path).link()), "path %d %s", path, text));
     }
 }

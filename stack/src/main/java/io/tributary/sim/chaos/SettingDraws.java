@@ -1,6 +1,7 @@
 package io.tributary.sim.chaos;
 
 import io.tributary.mptcp.path.Endpoint;
+import io.tributary.mptcp.schedule.Schedulers;
 import io.tributary.sim.chaos.Setup.HostSetup;
 import io.tributary.sim.chaos.Setup.PathSetup;
 import io.tributary.tcp.PathSettings.MtuProbing;
@@ -35,11 +36,14 @@ final class SettingDraws {
             boolean subflow = d.chance(host == Setup.CLIENT ? 0.6 : 0.1);
             boolean signal = d.chance(host == Setup.CLIENT ? 0.1 : 0.35);
             boolean backup = d.chance(0.2);
+            boolean fullmesh = subflow && !signal && d.chance(0.25);
+            int port = signal && d.chance(0.15) ? 2000 + i : 0;
             int path = i;
             if (subflow || signal) {
-                all.add(Ingredient.setup(s -> s.hosts[host].endpoints.add(new Endpoint(0, World.address(s, path, host), path + 1, 0,
-                        subflow, signal, backup)), "%s has endpoint %d on path %d:%s%s%s", Setup.NAMES[host], path + 1, path,
-                    subflow ? " subflow" : "", signal ? " signal" : "", backup ? " backup" : ""));
+                all.add(Ingredient.setup(s -> s.hosts[host].endpoints.add(new Endpoint(0, World.address(s, path, host), path + 1, port,
+                    subflow, signal, backup, fullmesh)), "%s has endpoint %d on path %d:%s%s%s%s", Setup.NAMES[host], path + 1, path,
+                    subflow ? " subflow" : "", signal ? port > 0 ? " signal port " + port : " signal" : "", backup ? " backup" : "",
+                    fullmesh ? " fullmesh" : ""));
             }
         }
     }
@@ -49,10 +53,12 @@ final class SettingDraws {
             boolean timestamps = d.chance(0.5);
             boolean sack = d.chance(0.6);
             boolean scaling = d.chance(0.7);
-            add(all, host, s -> s.tcp(t -> t.withOptions(timestamps, sack, scaling)), "timestamps " + timestamps + ", SACK " + sack + ", scaling " + scaling);
+            add(all, host, s -> s.tcp(t -> t.withOptions(timestamps, sack, scaling)),
+                "timestamps " + timestamps + ", SACK " + sack + ", scaling " + scaling);
         }
-        if (d.chance(0.3)) {
-            add(all, host, s -> s.tcp(t -> t.with(t.congestion().withAlgorithm(CongestionAlgorithms.CUBIC))), "CUBIC");
+        if (d.chance(0.6)) {
+            String name = d.of("newreno", "cubic", "lia", "olia", "balia", "wvegas");
+            add(all, host, s -> s.tcp(t -> t.with(t.congestion().withAlgorithm(CongestionAlgorithms.named(name).orElseThrow()))), name);
         }
         if (d.chance(0.15)) {
             add(all, host, s -> s.tcp(t -> t.with(t.congestion().withPacing(true))), "paces");
@@ -105,6 +111,25 @@ final class SettingDraws {
             int syns = d.from(1, 5);
             add(all, host, s -> s.mptcp(m -> m.with(m.capable().withSynsWithOption(syns))), syns + " SYNs with MP_CAPABLE");
         }
+        if (d.chance(0.5)) {
+            String name = scheduler(d);
+            add(all, host, s -> s.mptcp(m -> m.with(m.data().withScheduler(Schedulers.named(name).orElseThrow()))), "scheduler " + name);
+        }
+        if (d.chance(0.1)) {
+            boolean repeat = d.chance(0.5);
+            add(all, host, s -> s.mptcp(m -> m.with(m.data().withOpportunistic(repeat, false))),
+                "no penalties" + (repeat ? "" : ", heads are not sent again"));
+        }
+        if (d.chance(0.15)) {
+            add(all, host, s -> s.mptcp(m -> m.with(m.close().withConfirmedAborts(true))), "confirmed aborts");
+        }
+        if (d.chance(0.06)) {
+            add(all, host, s -> s.mptcp(m -> m.with(m.capable().withRefusesChecksums(true))), "refuses checksums");
+        }
+        if (d.chance(0.1)) {
+            long ns = d.logarithmic(1_000_000_000L, 60_000_000_000L);
+            add(all, host, s -> s.mptcp(m -> m.with(m.paths().withAddAddrTimeout(ns))), "announces for " + Ingredient.ms(ns));
+        }
         if (host == Setup.SERVER && d.chance(0.1)) {
             boolean text = d.chance(0.7);
             add(all, host, s -> {
@@ -112,6 +137,10 @@ final class SettingDraws {
                 s.tcp(t -> t.with(t.open().with(t.open().fastOpen().withServer(text))));
             }, "plain listener" + (text ? " with Fast Open" : ""));
         }
+    }
+
+    static String scheduler(Draw d) {
+        return d.of("min-rtt", "round-robin", "weighted", "redundant", "blest", "ecf");
     }
 
     private static void add(List<Ingredient> all, int host, Consumer<HostSetup> change, String text) {

@@ -65,7 +65,7 @@ class MptcpOptionTest {
         }
 
         @Test
-        @DisplayName("MPTCP-3.1-2 SYN/ACK form: 12 octets with the listener's key")
+        @DisplayName("MPTCP-3.2-9 MPTCP-3.1-2 SYN/ACK form: 12 octets with the listener's key")
         void synAck() {
             MpCapableOption.encodeSynAck(plan, 1, KEY_B);
             assertThat(planned()).isEqualTo("1e0c0101f0f1f2f3f4f5f6f7");
@@ -76,7 +76,7 @@ class MptcpOptionTest {
         }
 
         @Test
-        @DisplayName("MPTCP-3.1-3 ACK form: 20 octets with A's key, then B's")
+        @DisplayName("MPTCP-3.2-3 MPTCP-3.1-3 ACK form: 20 octets with A's key, then B's")
         void ack() {
             MpCapableOption.encodeAck(plan, 1, KEY_A, KEY_B);
             assertThat(planned()).isEqualTo("1e140101" + "0001020304050607" + "f0f1f2f3f4f5f6f7");

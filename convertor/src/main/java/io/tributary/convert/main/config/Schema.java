@@ -6,6 +6,7 @@ import static io.tributary.convert.main.toml.Key.required;
 import io.tributary.convert.main.toml.Key;
 import io.tributary.convert.main.toml.ValueType;
 import io.tributary.convert.policy.Prefix;
+import io.tributary.mptcp.path.PathManagers;
 import java.util.List;
 
 /** Every key there is, with type, standard value, and what of it this version can do. */
@@ -20,6 +21,8 @@ final class Schema {
 
     static final List<Key> STACK = List.of(
         optional("workers", ValueType.integer(1, 64), 1L).only(1L),
+        optional("path-manager", ValueType.parsed("\"endpoints\" or the name of one on the class path", Schema::pathManager),
+            PathManagers.STANDARD),
         optional("scheduler", ValueType.oneOf("min-rtt", "round-robin", "weighted", "redundant", "blest", "ecf"), "min-rtt"),
         optional("congestion", ValueType.oneOf("newreno", "cubic", "lia", "olia", "balia", "wvegas"), "lia"),
         optional("checksum-enabled", ValueType.bool(), false),
@@ -86,5 +89,12 @@ final class Schema {
         optional("pool", ValueType.address().list(), List.of()));
 
     private Schema() {
+    }
+
+    private static Object pathManager(String name) {
+        if (PathManagers.named(name).isEmpty()) {
+            throw new IllegalArgumentException("no path manager has this name");
+        }
+        return name;
     }
 }

@@ -11,6 +11,8 @@ import io.tributary.mptcp.data.DataSettings;
 import io.tributary.mptcp.fallback.CloseSettings;
 import io.tributary.mptcp.open.CapableSettings;
 import io.tributary.mptcp.path.Endpoint;
+import io.tributary.mptcp.path.PathManager;
+import io.tributary.mptcp.path.PathManagers;
 import io.tributary.mptcp.path.PathSettings;
 import io.tributary.mptcp.schedule.Schedulers;
 import io.tributary.random.RandomSource;
@@ -43,6 +45,8 @@ public final class World {
             InterfaceSettings s = c.interfaces().get(i);
             shard.addInterface(s.name(), c.zone(s.zone()), s.addresses().toArray(IpAddress[]::new), devices.apply(i));
         }
+        PathManager manager = PathManagers.named(c.stack().pathManager()).orElseThrow().get();
+        shard.pathManager(manager);
         return shard;
     }
 

@@ -103,6 +103,7 @@ class ConfigReaderTest {
         [stack]\\nscheduler = "blets"             | t.toml:2:1: scheduler = "blets": unknown value (nearest known value: blest)
         [stack]\\nchecksum-enabled = "yes"        | t.toml:2:1: checksum-enabled cannot be the string "yes"
         [stack]\\ncontrol = "relative.sock"       | t.toml:2:1: control = "relative.sock": not allowed here
+        [stack]\\npath-manager = "mine"            | t.toml:2:1: path-manager = "mine": no path manager has this name
         [limits]\\nsubflows = 9                   | t.toml:2:1: subflows cannot be the integer 9
         [[endpoint]]\\naddress = "10.9.0.300"     | t.toml:2:1: address = "10.9.0.300": not an IP address: 10.9.0.300
         [[endpoint]]\\nflags = []                 | t.toml:1:1: [[endpoint]] lacks address
