@@ -254,6 +254,16 @@ final class Lifecycle {
         }
     }
 
+    /** A box may have joined two segments and kept the options of one: on an only subflow the data level repairs that. */
+    @Rfc(value = 8684, section = "3.3.1")
+    private void dropUnmapped(Subflow f) {
+        if (connection.fallback().isAlone(f)) {
+            f.sink().discardUnmapped();
+        } else {
+            resetUnmapped(f);
+        }
+    }
+
     /** Text without mapping will not become data. */
     @Rfc(value = 8684, section = {"3.3.1", "3.7"})
     private void resetUnmapped(Subflow f) {
@@ -265,7 +275,7 @@ final class Lifecycle {
         if (f.timers().isMappingOverdue(nowNs)) {
             f.timers().mappingAwaited(false, nowNs, 0);
             if (f.isLive() && f.sink().lacksMapping() && connection.isMultipath()) {
-                resetUnmapped(f);
+                dropUnmapped(f);
             }
         }
         if (f.timers().isJoinAckDue(nowNs)) {

@@ -200,7 +200,7 @@ final class OptionReader {
         long text = Math.max(f.tcb().textOf(s), f.tcb().rcvTextNxt());
         long end = f.tcb().textOf(s) + s.sequenceLength();
         if (connection.isClosed() || text != f.tcb().rcvTextNxt() || !connection.fallback().isAlone(f) || !receiver.isContiguous()
-            || f.holdsUnmapped() && receiver.hasAny() || f.sink().isPlain()) {
+            || f.isAmbiguous() || f.sink().isPlain()) {
             return;
         }
         long mapped = f.sink().mappedUpTo(text);

@@ -336,6 +336,14 @@ public final class Subflow {
         return sink.holdsUnmapped();
     }
 
+    /**
+     * Text came without mapping beside mapped data: it may be what the peer sends a second time for want of a Data ACK, and nobody
+     * can tell it from new data.
+     */
+    public boolean isAmbiguous() {
+        return sink.hasDiscarded() || sink.holdsUnmapped() && connection.receiver().hasAny();
+    }
+
     /** What comes from {@code textFrom} on is the stream from data position {@code data}. */
     public void takePlain(long textFrom, long data) {
         sink.becomePlain(textFrom, data, true);

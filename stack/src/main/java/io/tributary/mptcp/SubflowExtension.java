@@ -14,6 +14,8 @@ import io.tributary.wire.option.OptionPlan;
 final class SubflowExtension implements TcpExtension {
     /** DSS with 64-bit numbers, with or without checksum. */
     private static final int DATA_OPTION = 28;
+    /** MP_CAPABLE with both keys and the length of the first data. */
+    private static final int KEYS_OPTION = 24;
 
     private final MptcpConnection connection;
     private final Subflow subflow;
@@ -89,7 +91,11 @@ final class SubflowExtension implements TcpExtension {
 
     @Override
     public int dataOptionLength() {
-        return subflow.state() == SubflowState.PLAIN ? 0 : DATA_OPTION;
+        return switch (subflow.state()) {
+            case PLAIN -> 0;
+            case CAPABLE_SYN_SENT, KEYS_SENT -> KEYS_OPTION;
+            default -> DATA_OPTION;
+        };
     }
 
     /** A segment has one mapping. */

@@ -22,6 +22,7 @@ final class SubflowInbound implements InboundStream {
     private InboundMappings mappings;
     private boolean checksums;
     private boolean overflowed;
+    private boolean discarded;
     private long failedData = -1;
     private long failedText;
     private long plainFrom = Long.MAX_VALUE;
@@ -88,6 +89,17 @@ final class SubflowInbound implements InboundStream {
     /** Text in order that nothing maps: what it waits for cannot come any more, but for a repetition. */
     boolean lacksMapping() {
         return held.lowest() < contiguous;
+    }
+
+    /** Its mapping will not come: the peer will find that its data was not taken, and send that again. */
+    void discardUnmapped() {
+        discarded = true;
+        held.clear();
+    }
+
+    /** Text was let go of that was data to the peer, and may have been what it sent for good. */
+    boolean hasDiscarded() {
+        return discarded;
     }
 
     /** More text without mapping came than is kept: this subflow cannot work. */

@@ -14,7 +14,10 @@ final class AdvertisedWindow {
     private AdvertisedWindow() {
     }
 
-    /** Computes the field and remembers the edge it promises. A handshake segment is never scaled. */
+    /**
+     * Computes the field and remembers the edge it promises. A handshake segment is never scaled. A window that is shared with other
+     * connections says again what the peer goes on believing, where saying less would change nothing.
+     */
     static int field(Tcb t, boolean syn) {
         ReceiveState rcv = t.rcv;
         long free = t.sink.window();
@@ -22,6 +25,9 @@ final class AdvertisedWindow {
             int field = (int) Math.min(free, MAX_FIELD);
             rcv.edge = Math.max(rcv.edge, rcv.nxt + field);
             return field;
+        }
+        if (t.sharedWindow && free > 0) {
+            free = Math.max(free, keptByPeer(t, t.plannedPosition));
         }
         long window = t.sharedWindow ? free : ownWindow(rcv, free);
         int shift = rcv.wndShift;

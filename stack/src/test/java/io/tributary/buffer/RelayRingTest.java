@@ -61,6 +61,21 @@ class RelayRingTest {
     }
 
     @Test
+    @DisplayName("MPTCP-3.3.5-4 what is promised to one side is kept for the other until it is acknowledged: the send buffer is the receive buffer")
+    void sendsAsMuchAsItReceives() {
+        long promised = in.mostWindow();
+        assertThat(out.room()).as("the writer could add all of it").isEqualTo(promised);
+        Bytes.store(in, 0, (int) promised);
+        in.contiguousUpTo(promised);
+        assertThat(out.limit()).isEqualTo(promised);
+        assertThat(Bytes.copy(out, 0, (int) promised)).isEqualTo(Bytes.expected(0, (int) promised));
+        assertThat(out.room()).as("nothing acknowledged: the writer waits").isZero();
+        out.acknowledged(40);
+        assertThat(out.room()).isEqualTo(40);
+        assertThat(in.window()).isEqualTo(40);
+    }
+
+    @Test
     @DisplayName("a request at the head is consumed, the sending end begins behind it")
     void discard() {
         ring.hold(true);

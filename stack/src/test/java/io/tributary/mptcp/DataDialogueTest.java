@@ -292,7 +292,7 @@ class DataDialogueTest {
     }
 
     @Test
-    @DisplayName("MPTCP-3.3.3-10 DD-M10 all subflows gone without DATA_FIN: kept for a minute, a join revives it, else it ends")
+    @DisplayName("MPTCP-3.3.3-10 MPTCP-3.3-5 DD-M10 all subflows gone without DATA_FIN: kept for a minute, a join revives it, else it ends")
     void breakBeforeMake() {
         f.sends(Segment.rst(1));
         p.advance(30_000 * MS);

@@ -38,6 +38,7 @@ final class PathRun {
     Shard client;
     Shard server;
     Connection connection;
+    Connection accepted;
     Source source;
     Sink sink;
 
@@ -94,7 +95,7 @@ final class PathRun {
         source = new Source();
         sink = new Sink();
         server.listen(new ListenSpec(0, IpAddress.ANY, 80, multipath, false, 10, tcp),
-            (open, now) -> open.accept(new Source(0), sink, new Handler(), now));
+            (open, now) -> accepted = open.accept(new Source(0), sink, new Handler(), now));
         ConnectSpec spec = ConnectSpec.to(0, IpAddress.parse("10.1.0.2"), 80).multipath(multipath).tcp(tcp);
         connection = client.connect(spec, source, new Sink(), new Handler(), 0);
         return this;

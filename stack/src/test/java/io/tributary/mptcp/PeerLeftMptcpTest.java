@@ -37,7 +37,7 @@ class PeerLeftMptcpTest {
     }
 
     @Test
-    @DisplayName("MPTCP-3.7-4 data of which the only subflow took delivery, without Data ACK, is not sent again: not even when an older ACK with one comes late")
+    @DisplayName("MPTCP-3.7-4 data that the only subflow delivered, without Data ACK, is not sent again, even if an older ACK with one comes late")
     void overtakenDataAck() {
         Flow f = helloConfirmedWorldBare();
         p.app.write("world");
@@ -91,6 +91,24 @@ class PeerLeftMptcpTest {
     }
 
     @Test
+    @DisplayName("MPTCP-3.7-17 the same while text without mapping waits behind a hole: that is given time to tell more")
+    void dataFinAnsweredBareBehindHole() {
+        Flow f = p.accepted(H);
+        f.sends(p.mapped(Segment.ack(1, 1).data("ab"), 1, 1, 1, 2, false));
+        p.app.end();
+        p.advance(0);
+        for (int i = 0; i < 3; i++) {
+            f.sends(Segment.ack(5, 1).data("ef"));
+            p.advance(2000 * MS);
+        }
+        assertThat(p.connection().isMultipath()).isTrue();
+        assertThat(p.count(Counter.TCP_OUT_RSTS)).isZero();
+        f.sends(with(Segment.ack(3, 1).data("cd"), o -> DssOption.encode(o, DssOption.MAPPING | DssOption.DSN_64, 0, p.peerIdsn + 3, 3, 0,
+            DssOption.NO_CHECKSUM)));
+        assertThat(p.app.read()).isEqualTo("abcdef");
+    }
+
+    @Test
     @DisplayName("MPTCP-3.3.3-11 a DATA_FIN that nothing answers is no sign: it goes on as before, with a question that makes any peer answer")
     void dataFinUnanswered() {
         Flow f = p.accepted(H);
@@ -112,6 +130,24 @@ class PeerLeftMptcpTest {
         p.advance(40 * MS);
         f.lastly("ACK seq 1 ack 5 len 0", "");
         assertThat(p.app.read()).isEqualTo("abcd");
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.3.1-10 MPTCP-3.3.1-9 more of it than is kept comes again: the subflow is not reset for it")
+    void unmappedBehindHoleOverflows() {
+        Flow f = p.accepted(H);
+        for (int i = 1; i <= 60; i++) {
+            f.sends(Segment.ack(1 + 1400L * i, 1).data(new byte[1400]));
+        }
+        assertThat(p.count(Counter.MP_DSS_CORRUPTION_RESET)).isZero();
+        f.sends(Segment.ack(1, 1).data(new byte[1400]));
+        p.advance(40 * MS);
+        assertThat(p.app.read()).hasSizeGreaterThan(40 * 1400);
+        p.app.connection.wake();
+        p.advance(0);
+        f.sends(Segment.ack(p.connection().receiver().rcvNxt(), 1).data("more"));
+        assertThat(p.app.read()).isEqualTo("more");
+        assertThat(p.connection().isMultipath()).isFalse();
     }
 
     @Test

@@ -69,12 +69,13 @@ public final class Fallback {
     }
 
     /**
-     * Our DATA_FIN stays without answer, though what comes on the only subflow shows that the peer is there.
+     * Our DATA_FIN stays without answer, though what comes on the only subflow shows that the peer is there. Text without mapping
+     * that waits for what is missing before it may still tell more.
      *
      * @return true if this is settled, as above
      */
     public boolean onFinUnacknowledged(Subflow f) {
-        if (!isAlone(f) || f.bareInRow() < BARE) {
+        if (!isAlone(f) || f.bareInRow() < BARE || f.holdsUnmapped() || f.isAmbiguous()) {
             return false;
         }
         connection.counters().increment(Counter.MP_DSS_FALLBACK);
@@ -208,8 +209,7 @@ public final class Fallback {
     }
 
     /**
-     * Text goes on where data goes on; we say so. Not if text came without mapping beside mapped data: it may be what the peer
-     * sent a second time for want of a Data ACK, and nobody can tell it from new data.
+     * Text goes on where data goes on; we say so. Not if nobody can tell where that is.
      *
      * @return false if the subflow was reset for that
      */
@@ -217,7 +217,7 @@ public final class Fallback {
         if (f.awaitsInfiniteMapping()) {
             return confirm(f);
         }
-        if (f.holdsUnmapped() && connection.receiver().hasAny()) {
+        if (f.isAmbiguous()) {
             reset(f);
             return false;
         }

@@ -108,7 +108,8 @@ final class BoxDraws {
     private void coalesce(int path) {
         int most = d.from(500, 1460);
         long wait = d.nanos(0.1, 5);
-        doom(path, 0, w -> new Coalescer(most, wait), "joins segments to " + most + " within " + Ingredient.ms(wait));
+        harmless(path, w -> new Coalescer(most, wait), "joins segments to " + most + " within " + Ingredient.ms(wait));
+        replaceLast(all.get(all.size() - 1).and(w -> w.path(path).barsJoins()));
     }
 
     /** From the SYNs of one direction or both: plain TCP from the start. */

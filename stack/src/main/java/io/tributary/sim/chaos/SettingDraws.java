@@ -53,7 +53,8 @@ final class SettingDraws {
             boolean timestamps = d.chance(0.5);
             boolean sack = d.chance(0.6);
             boolean scaling = d.chance(0.7);
-            add(all, host, s -> s.tcp(t -> t.withOptions(timestamps, sack, scaling)), "timestamps " + timestamps + ", SACK " + sack + ", scaling " + scaling);
+            add(all, host, s -> s.tcp(t -> t.withOptions(timestamps, sack, scaling)),
+                "timestamps " + timestamps + ", SACK " + sack + ", scaling " + scaling);
         }
         if (d.chance(0.6)) {
             String name = d.of("newreno", "cubic", "lia", "olia", "balia", "wvegas");
@@ -116,7 +117,8 @@ final class SettingDraws {
         }
         if (d.chance(0.1)) {
             boolean repeat = d.chance(0.5);
-            add(all, host, s -> s.mptcp(m -> m.with(m.data().withOpportunistic(repeat, false))), "no penalties" + (repeat ? "" : ", heads are not sent again"));
+            add(all, host, s -> s.mptcp(m -> m.with(m.data().withOpportunistic(repeat, false))),
+                "no penalties" + (repeat ? "" : ", heads are not sent again"));
         }
         if (d.chance(0.15)) {
             add(all, host, s -> s.mptcp(m -> m.with(m.close().withConfirmedAborts(true))), "confirmed aborts");
