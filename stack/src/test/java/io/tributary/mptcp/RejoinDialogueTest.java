@@ -24,6 +24,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Subflows that fail and are opened again, or not; connections without any; joins that cross. */
 class RejoinDialogueTest {
@@ -218,7 +219,9 @@ class RejoinDialogueTest {
 
     // ---- joins that cross
 
-    private void cross(boolean rightToken) {
+    private enum Fault { NONE, TOKEN, SYN_ACK_NONCE, THIRD_HMAC }
+
+    private void cross(Fault fault) {
         MptcpPeer q = new MptcpPeer(MptcpConfig.DEFAULT);
         q.accepted(H);
         q.connection().paths().join(JoinSpec.to(6, PEER_2, 9000).from(STACK_2, 4).fromPort(7000), q.nowNs);
@@ -226,7 +229,7 @@ class RejoinDialogueTest {
         Flow x = q.new Flow(PEER_2, 9000, STACK_2, 7000);
         Segment syn = x.expects(SYN, "join12 id=4");
         x.stackNonce = syn.view.options.buffer().getInt(syn.view.options.mptcpAt(0) + 8, java.nio.ByteOrder.BIG_ENDIAN);
-        if (!rightToken) {
+        if (fault == Fault.TOKEN) {
             x.sends(with(Segment.syn(), o -> MpJoinOption.encodeSyn(o, false, 6, 0x12345678, 88)));
             x.expects("RST,ACK seq 1 ack 1 len 0", "tcprst=1");
             assertThat(q.count(Counter.MP_JOIN_NO_TOKEN_FOUND)).isEqualTo(1);
@@ -238,10 +241,19 @@ class RejoinDialogueTest {
         assertThat(o.nonce()).isEqualTo(x.stackNonce);
         assertThat(o.hmac64()).isEqualTo(q.hmac.joinLeft64(q.stackKey, MptcpPeer.PEER_KEY, x.stackNonce, 88));
         long mac = q.hmac.joinLeft64(MptcpPeer.PEER_KEY, q.stackKey, 88, x.stackNonce);
-        x.sends(with(Segment.synAck(1), a -> MpJoinOption.encodeSynAck(a, false, 6, mac, 88)));
+        x.sends(with(Segment.synAck(1), a -> MpJoinOption.encodeSynAck(a, false, 6, mac, fault == Fault.SYN_ACK_NONCE ? 89 : 88)));
+        if (fault == Fault.SYN_ACK_NONCE) {
+            x.expects("RST,ACK seq 1 ack 1 len 0", "tcprst=1");
+            return;
+        }
         x.expects(BARE, "join24");
         assertThat(q.connection().subflows().usable()).as("no data before the peer's own third packet").isEqualTo(1);
-        x.sends(q.joinAck(Segment.ack(1, 1), x, 88));
+        x.sends(q.joinAck(Segment.ack(1, 1), x, fault == Fault.THIRD_HMAC ? 99 : 88));
+        if (fault == Fault.THIRD_HMAC) {
+            x.expects("RST,ACK seq 1 ack 1 len 0", "tcprst=1");
+            assertThat(q.count(Counter.MP_JOIN_ACK_HMAC_FAILURE)).isEqualTo(1);
+            return;
+        }
         x.expects(BARE, "dss ack=1");
         q.andNothingElse();
         assertThat(q.connection().subflows().usable()).isEqualTo(2);
@@ -250,13 +262,14 @@ class RejoinDialogueTest {
     @Test
     @DisplayName("MPTCP-3.9.2-4 joins that cross between the same addresses and ports make one subflow, with the nonce of each SYN")
     void crossedJoins() {
-        cross(true);
+        cross(Fault.NONE);
     }
 
-    @Test
-    @DisplayName("MPTCP-3.9.2-4 a crossing SYN with another token: RST with reason 1")
-    void crossedWithWrongToken() {
-        cross(false);
+    @ParameterizedTest
+    @EnumSource(value = Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    @DisplayName("MPTCP-3.9.2-4 a crossing SYN with another token, a SYN/ACK with another nonce, a third packet with a wrong HMAC: RST with reason 1")
+    void crossedAndWrong(Fault fault) {
+        cross(fault);
     }
 
     @Test
