@@ -67,10 +67,11 @@ final class Joins {
         return host.connect(connection, spec, f.text(), f.sink(), new SubflowExtension(connection, f), nowNs);
     }
 
-    boolean hasRoom() {
+    /** The limit is for subflows beside the first: in its place, when it is gone, there is room for one more. */
+    private boolean hasRoom() {
         Subflows s = connection.subflows();
         return connection.isMultipath() && !connection.isClosed() && connection.keys().isRemoteKnown()
-            && !connection.dataFin().state().isDone() && s.additional() < connection.engine().endpoints().subflows()
+            && !connection.dataFin().state().isDone() && s.count() <= connection.engine().endpoints().subflows()
             && s.halfOpenJoins() < MAX_HALF_OPEN && s.freeSlot() >= 0;
     }
 

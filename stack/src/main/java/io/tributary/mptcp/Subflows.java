@@ -91,15 +91,6 @@ public final class Subflows {
         return false;
     }
 
-    /** Additional subflows, half-open ones included. */
-    public int additional() {
-        int n = 0;
-        for (int i = 0; i < count; i++) {
-            n += list[i].isInitial() ? 0 : 1;
-        }
-        return n;
-    }
-
     public int halfOpenJoins() {
         int n = 0;
         for (int i = 0; i < count; i++) {

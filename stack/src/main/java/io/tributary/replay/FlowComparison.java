@@ -90,12 +90,12 @@ final class FlowComparison {
         return false;
     }
 
-    /** Every byte went out as often as it did then; a repetition of what the peer had acknowledged by then need not be. */
+    /** Every byte went out as often as it did then; a tail loss probe and a repetition of what the peer had acknowledged need not be. */
     private void covered(TraceItem e) {
         boolean mostly = isMostly(e, actual);
         for (long p = e.packet.text(); p < e.packet.textEnd() && !mostly; p++) {
             if (actual.count(p) <= e.repetition) {
-                if (e.repetition == 0 || !acknowledgedBefore(e.packet.textEnd(), e)) {
+                if (e.repetition == 0 || !e.tailProbe && !acknowledgedBefore(e.packet.textEnd(), e)) {
                     different(e.repetition == 0 ? "text" : "retransmission",
                         "bytes " + e.packet.text() + "-" + e.packet.textEnd() + (e.repetition == 0 ? "" : " again"),
                         "byte " + p + " sent " + times(actual.count(p)), e, null);
@@ -205,7 +205,7 @@ final class FlowComparison {
         boolean mostly = isMostly(a, expected);
         for (long p = a.packet.text(); p < a.packet.textEnd() && !mostly; p++) {
             if (expected.count(p) <= a.repetition) {
-                if (a.packet.timeNs > endNs || lostOnTheWay(a)) {
+                if (a.packet.timeNs > endNs || a.tailProbe || lostOnTheWay(a)) {
                     tally.extra();
                 } else {
                     different(a.repetition == 0 ? "text" : "retransmission", null,

@@ -54,10 +54,12 @@ final class RecordedSettings {
                 allowJoin = (o.capable().flags() & MpCapableOption.NO_JOIN_HERE) == 0;
             }
         }
-        MptcpConfig d = MptcpConfig.DEFAULT;
+        // Linux says a REMOVE_ADDR once
+        MptcpConfig d = MptcpConfig.DEFAULT.with(MptcpConfig.DEFAULT.paths().withRemoveRepeats(0));
         int joins = Math.min(7, c.flows.size() - 1);
         int refused = (int) c.flows.stream().filter(f -> f.joined && isRefused(f)).count();
-        return d.with(d.data().withOpportunistic(false, false)).withLimits(refused > 0 ? Math.max(0, joins - refused) : Math.max(joins, d.paths().subflows()), Math.max(joins, d.paths().addAddrAccepted()))
+        return d.with(d.data().withOpportunistic(false, false))
+            .withLimits(refused > 0 ? Math.max(0, joins - refused) : Math.max(joins, d.paths().subflows()), Math.max(joins, d.paths().addAddrAccepted()))
             .with(d.capable().withAllowJoinInitial(allowJoin).withSynsWithOption(c.first().openedByUs ? Math.max(1, offered) : d.capable().synsWithOption()));
     }
 

@@ -7,6 +7,8 @@ import java.util.Map;
 
 /** What one host sent on one flow, with what it comes to: how often each byte went out, and what had been acknowledged when. */
 final class Trace {
+    private static final long SOON_NS = 50_000_000L;
+
     final List<TraceItem> items = new ArrayList<>();
     final DataLocator locator;
     private final SendCounts sendings = new SendCounts();
@@ -21,6 +23,7 @@ final class Trace {
         Signals signals = new Signals(keys.ownStart);
         ReceivedOptions o = new ReceivedOptions();
         long highest = 0;
+        long highestNs = 0;
         long lastData = 0;
         TraceItem before = null;
         for (ReplayPacket p : packets) {
@@ -40,12 +43,16 @@ final class Trace {
                 && before.dataAck == dataAck && before.packet.window == p.window && !before.packet.isSyn();
             TraceItem item = new TraceItem(p, said, dataAck, repetition, gap, probe, repeats, before == null ? 0 : before.packet.number,
                 p.seq == highest);
+            item.tailProbe = repetition == 1 && p.textEnd() == highest && p.timeNs - highestNs < SOON_NS;
             items.add(item);
             before = item;
             if (!p.isSyn() && !p.isReset()) {
                 send(p);
             }
-            highest = p.isReset() ? highest : Math.max(highest, p.end());
+            if (!p.isReset() && p.end() > highest) {
+                highest = p.end();
+                highestNs = p.timeNs;
+            }
         }
     }
 

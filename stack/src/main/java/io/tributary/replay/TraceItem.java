@@ -19,6 +19,11 @@ final class TraceItem {
     final int before;
     /** Its sequence number is where the sender was. */
     final boolean next;
+    /**
+     * The last segment again, soon after it went out: a tail loss probe. Whether and when one goes out is a matter of timer ticks and of
+     * what a host believes of its peer's delay (RFC 8985, 7.2).
+     */
+    boolean tailProbe;
     TraceItem partner;
 
     TraceItem(ReplayPacket packet, Map<String, String> signals, long dataAck, int repetition, boolean fillsGap, boolean probe,

@@ -59,7 +59,7 @@ class AggregationTest {
     void smallReceiveBuffer(int buffer) {
         PathRun tcp = new PathRun(1).path(8, 20, 80).buffers(4 << 20, buffer).start(false);
         PathRun both = slowSecond().buffers(4 << 20, buffer).start(true);
-        assertThat(wholesome(both, both.goodput(2, 12))).isGreaterThan(0.95 * tcp.goodput(2, 12));
+        assertThat(wholesome(both, both.goodput(2, 9))).isGreaterThan(0.95 * tcp.goodput(2, 9));
     }
 
     private static PathRun slowSecond() {
@@ -108,7 +108,7 @@ class AggregationTest {
             runs[i] = slowSecond().buffers(buffer, buffer);
             runs[i].data(runs[i].config.data().withOpportunistic(true, false));
             runs[i].scheduler(i == 0 ? "min-rtt" : scheduler).start(true);
-            mbit[i] = wholesome(runs[i], runs[i].goodput(2, 12));
+            mbit[i] = wholesome(runs[i], runs[i].goodput(2, 9));
         }
         assertThat(mbit[1]).isGreaterThanOrEqualTo(mbit[0]);
         assertThat(runs[1].count(Counter.MP_OPPORTUNISTIC)).isLessThan(runs[0].count(Counter.MP_OPPORTUNISTIC));

@@ -14,7 +14,9 @@ import io.tributary.device.DeviceCapabilities;
 import io.tributary.device.PipeDevice;
 import io.tributary.metrics.Counter;
 import io.tributary.metrics.Counters;
+import io.tributary.mptcp.data.DataSettings;
 import io.tributary.mptcp.path.Endpoint;
+import io.tributary.mptcp.schedule.Schedulers;
 import io.tributary.random.SeededRandomSource;
 import io.tributary.shard.Shard;
 import io.tributary.shard.ShardConfig;
@@ -50,14 +52,16 @@ class MptcpAllocationTest {
         }
     }
 
-    @ParameterizedTest(name = "super-segments {0}, checksum {1}")
-    @CsvSource({"false,false", "true,false", "true,true"})
-    @DisplayName("DD a running transfer over two subflows allocates nothing")
-    void allocatesNothing(boolean offload, boolean checksum) {
+    @ParameterizedTest(name = "super-segments {0}, checksum {1}, {2}")
+    @CsvSource({"false,false,min-rtt", "true,false,min-rtt", "true,true,min-rtt", "true,false,round-robin", "true,false,weighted",
+        "true,false,redundant", "true,false,blest", "true,false,ecf"})
+    @DisplayName("DD a running transfer over two subflows allocates nothing, under any scheduler")
+    void allocatesNothing(boolean offload, boolean checksum, String scheduler) {
         DeviceCapabilities capabilities = offload ? new DeviceCapabilities(1500, true, true, true, 65_535) : DeviceCapabilities.plain(1500);
         PipeDevice[] first = PipeDevice.pair(capabilities, 256);
         PipeDevice[] second = PipeDevice.pair(capabilities, 256);
-        MptcpConfig config = MptcpConfig.DEFAULT.withEndpoints(Endpoint.subflow(0, TwoPaths.CLIENT_2, 1));
+        MptcpConfig config = MptcpConfig.DEFAULT.withEndpoints(Endpoint.subflow(0, TwoPaths.CLIENT_2, 1))
+            .with(DataSettings.DEFAULT.withScheduler(Schedulers.named(scheduler).orElseThrow()));
         Shard client = shard(config, 1, "10.1.0.1", first[0], "10.2.0.1", second[0]);
         Shard server = shard(MptcpConfig.DEFAULT, 2, "10.1.0.2", first[1], "10.2.0.2", second[1]);
         App a = new App();

@@ -152,7 +152,7 @@ class RejoinDialogueTest {
     @Test
     @DisplayName("MPTCP-3.3.3-10 break before make: without any subflow the opener joins at once, and the stream goes on where it was")
     void breakBeforeMake() {
-        MptcpPeer q = new MptcpPeer(MptcpConfig.DEFAULT);
+        MptcpPeer q = new MptcpPeer(MptcpConfig.DEFAULT.withLimits(0, 0));
         Flow h = q.connected(H);
         h.sends(q.dataAck(Segment.ack(1, 1), 1));
         q.app.write("lost");

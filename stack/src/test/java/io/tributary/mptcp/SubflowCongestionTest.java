@@ -13,13 +13,14 @@ import io.tributary.tcp.TcpConfig;
 import io.tributary.tcp.congestion.CongestionAlgorithms;
 import io.tributary.tcp.congestion.CongestionSettings;
 import io.tributary.tcp.congestion.EcnMode;
+import io.tributary.testkit.Pump;
 import io.tributary.wire.IpAddress;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a connection asks of congestion control holds for each of its subflows on its own. */
+/** What a connection asks of congestion control, and what each of its subflows' controllers hears. */
 class SubflowCongestionTest {
     private static TwoPaths twoPaths(long seed, CongestionSettings settings) {
         MptcpConfig config = MptcpConfig.DEFAULT.withEndpoints(Endpoint.subflow(0, TwoPaths.CLIENT_2, 1));
@@ -59,5 +60,41 @@ class SubflowCongestionTest {
         complete(p, loss == 0 ? 2 : 20);
         assertThat(p.path1.forward().counters().deliveredBytes()).isGreaterThan(800_000);
         assertThat(p.path2.forward().counters().deliveredBytes()).isGreaterThan(800_000);
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.3.7-2 a controller hears of each packet of its subflow that was lost, and when; not of another's")
+    void losses() {
+        LossLog log = new LossLog();
+        TwoPaths p = twoPaths(3, CongestionSettings.DEFAULT.withAlgorithm(log));
+        p.path1.queuePackets(5000).forward().loss(LossModel.numbers(400, 405, 900));
+        p.path2.queuePackets(5000);
+        complete(p, 20);
+        assertThat(p.path1.forward().counters().lost()).isEqualTo(3);
+        assertThat(p.client.counters().get(Counter.TCP_RETRANS_SEGS)).isEqualTo(3);
+        assertThat(log.of(0)).hasSize(3);
+        assertThat(log.of(1)).isEmpty();
+        for (LossLog.Loss l : log.of(0)) {
+            assertThat(l.to() - l.from()).as("a segment").isBetween(1L, 1448L);
+            assertThat(l.foundNs() - l.sentNs()).as("found within some round trips").isBetween(Simulation.millis(20), Simulation.millis(300));
+        }
+        assertThat(log.of(0)).extracting(LossLog.Loss::from).isSorted().doesNotHaveDuplicates();
+        assertThat(log.events(0)).as("what was lost in one flight is one event").isEqualTo(2);
+        assertThat(log.events(1)).isZero();
+        p.sim.run(() -> false, p.sim.nowNs() + Simulation.seconds(2));
+        assertThat(log.isOver(0) && log.isOver(1)).as("each heard of the end").isTrue();
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.3.7-1 the subflows of one connection have controllers of one group, two connections have two groups")
+    void groups() {
+        LossLog log = new LossLog();
+        TwoPaths p = twoPaths(4, CongestionSettings.DEFAULT.withAlgorithm(log));
+        p.sim.run(() -> log.controllers() >= 2, Simulation.seconds(2));
+        assertThat(log.groups()).isOne();
+        ConnectSpec spec = ConnectSpec.to(0, TwoPaths.SERVER_1, 80).tcp(TcpConfig.DEFAULT.with(CongestionSettings.DEFAULT.withAlgorithm(log)));
+        Pump other = new Pump(9, 1000, 0);
+        other.attachTo(p.client.connect(spec, other.out, other.in, other, p.sim.nowNs()));
+        assertThat(log.groups()).isEqualTo(2);
     }
 }

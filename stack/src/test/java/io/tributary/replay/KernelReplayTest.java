@@ -61,7 +61,7 @@ class KernelReplayTest {
         close_half_long        | 1 | server |  56 |   0 | | far
         close_simultaneous     | 1 | client |  15 |   1 | | far
         close_simultaneous     | 1 | server |  12 |   4 | |
-        zero_window            | 1 | client |  76 |   1 | dss-mapping=1 retransmission=1 | a tail loss probe where Linux sends the rest of a window that is closing; the kernel probes a closed window with a byte under an old DSN, after which its subflow is one byte ahead of ours
+        zero_window            | 1 | client |  76 |   1 | dss-mapping=1 | the kernel probes a closed window with a byte under an old DSN, after which its subflow is one byte ahead of ours
         zero_window            | 1 | server |  43 |   0 | | far; window closed, probed, opened
         mpfail_single          | 1 | server |  39 |   9 | data-ack=2 infinite-mapping=1 | Linux acknowledges the corrupted bytes as data before it falls back, we do not; our first text afterwards says that it is unmapped (RFC 8684, 3.7)
         mpfail_single          | 1 | client |  48 |  12 | dss-checksum=1 | far: the checksum of bytes that were corrupted on the way to the capture
@@ -77,34 +77,34 @@ class KernelReplayTest {
         no_timestamps          | 1 | server |  29 |  10 | |
         fullmesh               | 1 | client |  50 |   4 | tsval=1 | three subflows; Linux stamps a DATA_FIN with the time of its last packet, 1.3 s before
         fullmesh               | 1 | server |  48 |   5 | |
-        join_v4                | 1 | server | 108 |  35 | | far
+        join_v4                | 1 | server | 108 |  32 | | far
         two_path_loss          | 1 | server | 100 |   0 | | far; losses on both paths
         join_bad_hmac          | 1 | client |  32 |   4 | mp-join-ack=1 | the HMAC is wrong on purpose
         join_bad_hmac          | 1 | server |  19 |   3 | | MPTCP-3.8-1: and refused
         join_bad_token         | 1 | client |  30 |   1 | |
-        addaddr_v6_on_v4       | 1 | server |  47 |   1 | retransmission=2 | tail loss probes, as above
-        addaddr_v6_on_v4       | 1 | client |  49 |   1 | retransmission=2 | tail loss probes, as above; the address is echoed, nobody can join to it
+        addaddr_v6_on_v4       | 1 | server |  47 |   1 | |
+        addaddr_v6_on_v4       | 1 | client |  49 |   1 | | the address is echoed, nobody can join to it
         join_bad_token         | 1 | server |  17 |   1 | |
-        addaddr_v4             | 1 | client |  83 |   9 | retransmission=3 | MPTCP-3.4.1-4: an address announced by the peer is joined; tail loss probes where Linux knows that the segment still waits in its own queue
-        addaddr_v4             | 1 | server |  80 |  15 | retransmission=1 | MPTCP-3.4.1-1: announces an address; a tail loss probe likewise
-        addaddr_v6             | 1 | client |  64 |  16 | retransmission=1 | the same over IPv6
-        addaddr_v6             | 1 | server |  68 |  20 | retransmission=1 | far; the end of the data goes out on both subflows, as Linux has it; a tail loss probe as above
-        addaddr_port           | 1 | client |  87 |  10 | retransmission=2 | the same with a port; tail loss probes as above
-        addaddr_port           | 1 | server |  82 |  17 | retransmission=1 | the same; a tail loss probe as above
-        removeaddr             | 1 | client | 183 |  41 | | MPTCP-3.4.2-1: withdraws an address, and takes that the peer does
-        removeaddr             | 1 | server | 155 |  28 | retransmission=9 | far; Linux sends three segments into a window of 1024 bytes and more into a closed one, and repeats what was dropped; we stay inside
-        mpprio                 | 1 | client | 181 |  16 | ack=2 data-ack=3 duplicate-ack=5 fin=2 tsval=1 | MPTCP-3.3.8-1: a path is made a backup and none again; data sent beyond our window Linux refuses in the subflow, where TCP repeats it, we at data level, and no recording brings that again; an MP_PRIO stamped 1.1 s stale
-        mpprio                 | 1 | server | 149 |  27 | probe=8 retransmission=11 seq=1 | far; Linux sends into a closed window on both subflows and has to repeat that, and its ACKs are numbered by the window's edge; we wait
-        rst_subflow_del        | 1 | client | 112 |  20 | | MPTCP-3.6-1: destroys a subflow, the connection goes on
-        rst_subflow_del        | 1 | server |  94 |  24 | | and takes that the peer does
-        rst_join_refused       | 1 | client |  15 |   2 | mp-tcprst=1 packet=1 | Linux answers the RST of the refusal with one of its own, we answer none (RFC 9293, 3.10.7.4)
-        rst_join_refused       | 1 | server |  12 |   5 | mp-join-synack=1 packet=2 | far; Linux refuses after the third packet, we the SYN (RFC 8684, 3.2)
-        backup_cut             | 1 | client | 116 |   4 | data-fin=1 retransmission=2 | the path that was cut had nothing in flight that would have told us, so the DATA_FIN goes there first; a tail loss probe on the segment it happened to hit
-        backup_cut             | 1 | server |  79 |  45 | retransmission=1 | far; a tail loss probe after 204 ms which Linux sends after 404 ms
-        fastclose_unread       | 1 | client |  50 |   2 | mp-tcprst=1 packet=1 | a RST with MP_FASTCLOSE on one subflow makes us end the other with a RST at once (RFC 8684, 3.5), before the peer's own comes
-        fastclose_unread       | 1 | server |  34 |  24 | | MPTCP-3.5-1: far; closed with data unread, every subflow gets RST and MP_FASTCLOSE
-        join_v4                | 1 | client | 160 |   8 | retransmission=1 | data striped over two paths, losses in our own queue; a tail loss probe as above
-        two_path_loss          | 1 | client | 153 |   6 | retransmission=4 | losses on both paths; RACK repeats two segments sooner, and a tail loss probe picks another
+        addaddr_v4             | 1 | client |  83 |   3 | | MPTCP-3.4.1-9: an address announced by the peer is joined
+        addaddr_v4             | 1 | server |  80 |  10 | | MPTCP-3.4.1-6: announces an address
+        addaddr_v6             | 1 | client |  64 |  10 | | the same over IPv6
+        addaddr_v6             | 1 | server |  68 |  13 | | far; the end of the data goes out on both subflows, as Linux has it
+        addaddr_port           | 1 | client |  87 |   6 | | the same with a port
+        addaddr_port           | 1 | server |  82 |  11 | | the same
+        removeaddr             | 1 | client | 183 |  26 | | MPTCP-3.4.2-1: withdraws an address, and takes that the peer does
+        removeaddr             | 1 | server | 155 |   6 | retransmission=9 | far; Linux sends three segments into a window of 1024 bytes and more into a closed one, and repeats what was dropped; we stay inside
+        mpprio                 | 1 | client | 181 |  10 | ack=2 data-ack=3 duplicate-ack=5 fin=2 tsval=1 | MPTCP-3.3.8-1: a path is made a backup and none again; data sent beyond our window Linux refuses in the subflow, where TCP repeats it, we at data level, and no recording brings that again; an MP_PRIO stamped 1.1 s stale
+        mpprio                 | 1 | server | 149 |   4 | probe=1 retransmission=11 | far; Linux sends into a closed window on both subflows and has to repeat that, and its ACKs are numbered by the window's edge; we wait
+        rst_subflow_del        | 1 | client | 112 |  13 | | MPTCP-3.6-1: destroys a subflow, the connection goes on
+        rst_subflow_del        | 1 | server |  94 |   4 | | and takes that the peer does
+        rst_join_refused       | 1 | client |  15 |   1 | mp-tcprst=1 packet=1 | Linux answers the RST of the refusal with one of its own, we answer none (RFC 9293, 3.10.7.4)
+        rst_join_refused       | 1 | server |  12 |   3 | mp-join-synack=1 packet=2 | far; Linux refuses after the third packet, we the SYN (RFC 8684, 3.2)
+        backup_cut             | 1 | client | 116 |   2 | | MPTCP-3.3.6-7: the path of the first subflow is cut, the backup carries on
+        backup_cut             | 1 | server |  79 |  30 | retransmission=1 | far; Linux sends its answer on the path that was cut first, we at once on the other, and again until the recorded ACK comes
+        fastclose_unread       | 1 | client |  50 |   1 | mp-tcprst=1 packet=1 | a RST with MP_FASTCLOSE on one subflow makes us end the other with a RST at once (RFC 8684, 3.5), before the peer's own comes
+        fastclose_unread       | 1 | server |  34 |  16 | | MPTCP-3.5-1: far; closed with data unread, every subflow gets RST and MP_FASTCLOSE
+        join_v4                | 1 | client | 160 |   5 | | data striped over two paths, losses in our own queue
+        two_path_loss          | 1 | client | 153 |   4 | retransmission=4 | losses on both paths; RACK repeats two segments sooner, and a probe picks another segment than the last
         """;
 
     @TestFactory

@@ -2,6 +2,7 @@ package io.tributary.convert.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.connection.IdleReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -68,6 +69,15 @@ class TributaryTest {
         assertThat(tributary((verb + " --help").split(" "))).isZero();
         assertThat(out.toString()).contains("Usage: tributary " + verb, "Example:").containsPattern("\n  (sudo )?" + example);
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("conn show --help explains every reason for which a subflow is idle")
+    void idleReasons() {
+        assertThat(tributary("conn", "show", "--help")).isZero();
+        for (IdleReason r : IdleReason.values()) {
+            assertThat(out.toString()).containsPattern("\n  " + r.label() + " +" + java.util.regex.Pattern.quote(r.sentence()) + "\n");
+        }
     }
 
     @Test

@@ -17,6 +17,8 @@ import io.tributary.mptcp.schedule.SubflowsView;
 @Rfc(value = 8684, section = {"3.3.5", "3.3.6"})
 public final class DataSender {
     private static final int SILLY_WINDOW = 1400;
+    /** How often at most, in the time that its flight takes, what a slow subflow may have to repeat is copied aside. */
+    private static final int COPIES = 8;
 
     private final OutboundStream stream;
     private final DataFin fin;
@@ -322,7 +324,8 @@ public final class DataSender {
             return null;
         }
         boolean starved = dataUna == dataNxt && unsent() == 0;
-        boolean slow = kept >= SILLY_WINDOW && isBufferFull() && placement.view().hasSpace();
+        boolean worthCopying = kept >= SILLY_WINDOW && kept >= (f.mappings().textEnd() - f.tcb().sndTextUna()) / COPIES;
+        boolean slow = worthCopying && isBufferFull() && placement.view().hasSpace();
         return f.isStale() && (kept > limit || starved) || slow ? f : null;
     }
 

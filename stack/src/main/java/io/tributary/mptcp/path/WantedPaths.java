@@ -1,5 +1,6 @@
 package io.tributary.mptcp.path;
 
+import io.tributary.tcp.CloseReason;
 import io.tributary.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,8 @@ final class WantedPaths {
         private long upNs;
         private long dueNs;
         private boolean wanted;
+        /** The peer may still have the flow before this one, of which it heard no end. */
+        private boolean otherPort;
 
         Path(int localId, int remoteId, int remotePort) {
             this.localId = localId;
@@ -115,6 +118,7 @@ final class WantedPaths {
 
     private void closed(Path p, PathEvent e, long nowNs) {
         Rejoin rejoin = c.endpoints().rejoin();
+        p.otherPort = e.error() == CloseReason.TIMED_OUT && e.established();
         p.failures = e.established() && rejoin.hasLasted(nowNs - p.upNs) ? 1 : p.failures + 1;
         long delay = rejoin.delayNs(e, p.proven, p.failures, c.random());
         if (delay == Rejoin.GIVE_UP) {
@@ -234,6 +238,7 @@ final class WantedPaths {
             Endpoint e = c.endpoints().byId(p.localId);
             spec = spec.from(e.address(), e.id()).backup(e.backup());
         }
+        spec = p.otherPort ? spec.fromPort(0) : spec;
         boolean there = p.localId == ROUTED ? c.isJoinedFrom(p.remoteId) : c.isConnected(spec);
         return there ? -1 : c.join(spec, nowNs);
     }

@@ -1,5 +1,7 @@
 package io.tributary.tcp.congestion;
 
+import io.tributary.Rfc;
+
 /**
  * Sizes the congestion window. It sees facts only: no connection, no segment, no clock. Bytes throughout. Which segments are
  * lost, and what goes out during a recovery, is decided elsewhere; there {@link #ssthresh()} counts.
@@ -7,6 +9,13 @@ package io.tributary.tcp.congestion;
 public interface CongestionControl {
     /** New data was acknowledged outside of fast recovery. */
     void onAck(AckSample s);
+
+    /**
+     * Which text was found to be lost, and when; it went out last at {@code sentNs}. What follows from it is told beside.
+     */
+    @Rfc(value = 8684, section = "3.3.7")
+    default void onLost(long from, long to, long sentNs, long nowNs) {
+    }
 
     /** Loss was found: a new episode starts. {@code flightSize}: everything not acknowledged cumulatively. */
     void onCongestion(long flightSize, long nowNs);

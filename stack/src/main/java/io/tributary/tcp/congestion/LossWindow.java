@@ -91,7 +91,7 @@ public abstract class LossWindow implements CongestionControl {
 
     /** Slow start ends here. */
     protected final void leaveSlowStart() {
-        ssthresh = cwnd;
+        ssthresh = Math.max(cwnd, 2L * mss);
     }
 
     @Override

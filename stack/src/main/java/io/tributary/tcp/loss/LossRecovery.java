@@ -49,6 +49,7 @@ public final class LossRecovery {
         this.account = new RecoveryAccount(counters);
         this.reordering = new Reordering(settings.reordering());
         this.probe = new TailLossProbe(settings.tailLossProbe());
+        sent.losses(congestion::onLost);
     }
 
     /** What the handshake settled. */
@@ -179,9 +180,7 @@ public final class LossRecovery {
         if (frto.onAck(n, recoveryPoint, pipe() < congestion.cwnd())) {
             account.count(Counter.TCP_SPURIOUS_RTOS);
             undo(Counter.TCP_LOSS_UNDO, n.nowNs);
-            return;
-        }
-        if (undo.allDuplicates() || undo.answersOriginal(n)) {
+        } else if (undo.allDuplicates() || undo.answersOriginal(n)) {
             undo(Counter.TCP_LOSS_UNDO, n.nowNs);
         } else if (una >= recoveryPoint) {
             recovered(n.nowNs);
@@ -295,7 +294,7 @@ public final class LossRecovery {
         if (n.duplicate) {
             boolean starts = reno.onDuplicate(n, calm, repairing, reordering.degree(), una > recoveryPoint, sent.pipe());
             if (starts) {
-                markHead(n.mss);
+                markHead(n);
                 enter(n.nxt, Counter.TCP_RENO_RECOVERY, n.nowNs);
             }
             return starts;
@@ -303,15 +302,15 @@ public final class LossRecovery {
         if (!n.advances() || !reno.onProgress(n, repairing) || sent.isEmpty() || sent.is(0, SentSegments.RETRANSMITTED)) {
             return false;
         }
-        markHead(n.mss);
+        markHead(n);
         firstRepairDue = true;
         return true;
     }
 
-    private void markHead(int mss) {
+    private void markHead(AckNews n) {
         if (!sent.isEmpty()) {
-            sent.splitAt(sent.start(0) + mss);
-            sent.markLost(0);
+            sent.splitAt(sent.start(0) + n.mss);
+            sent.lose(0, n.nowNs);
         }
     }
 
@@ -376,7 +375,7 @@ public final class LossRecovery {
             sent.forgetSacks();
         }
         if (reneged || !sack) {
-            sent.markAllLost();
+            sent.loseAll(nowNs);
         } else {
             rack.markAfterTimeout(sent, rack.windowNs(!reordering.isSeen(), rtt.minRttNs(), rtt.srttNs()), nowNs);
         }
@@ -391,7 +390,7 @@ public final class LossRecovery {
         firstRepairDue = true;
     }
 
-    /** The network refused the size of what is in flight: send again in smaller pieces, without a congestion response. */
+    /** The network refused the size of what is in flight: again in smaller pieces, without a congestion response. */
     @Rfc(value = 1191, section = "6.4")
     public void onTooBig(int mss) {
         sent.markLargerLost(mss);

@@ -83,7 +83,7 @@ final class RackDetector {
                 lostRepairSentNs = sent.slotSentNs(s);
                 lostRepairs += sent.slotSegments(s);
             }
-            sent.markSlotLost(s);
+            sent.loseSlot(s, nowNs);
         }
         return bytes;
     }
@@ -91,11 +91,11 @@ final class RackDetector {
     /** After a timeout: the head, and what was sent long enough ago. The rest may still arrive. */
     @Rfc(value = 8985, section = "6.3")
     void markAfterTimeout(SentSegments sent, long windowNs, long nowNs) {
-        sent.markLost(0);
+        sent.lose(0, nowNs);
         int next;
         for (int s = sent.oldest(); s != SentSegments.NONE && sent.slotSentNs(s) + rttNs + windowNs <= nowNs; s = next) {
             next = sent.sentAfter(s);
-            sent.markSlotLost(s);
+            sent.loseSlot(s, nowNs);
         }
         deadlineNs = Long.MAX_VALUE;
     }

@@ -30,10 +30,20 @@ public final class SentSegments {
     private int[] segments = new int[16];
     private byte[] flags = new byte[16];
     private int[] free = new int[16];
+    private LossListener losses = (from, to, sentNs, nowNs) -> { };
     private int freeCount;
     private int used;
     private long una;
     private long repairFrom = Long.MAX_VALUE;
+
+    /** Hears of every range that is found to be lost. */
+    interface LossListener {
+        void onLost(long from, long to, long sentNs, long nowNs);
+    }
+
+    void losses(LossListener l) {
+        losses = l;
+    }
 
     public int size() {
         return order.size();
@@ -245,8 +255,22 @@ public final class SentSegments {
         }
     }
 
-    void markAllLost() {
-        markLargerLost(0);
+    /** The same, as news of the path: who wants to know is told. */
+    void lose(int i, long nowNs) {
+        loseSlot(order.get(i), nowNs);
+    }
+
+    void loseSlot(int s, long nowNs) {
+        if ((flags[s] & SACKED) == 0) {
+            losses.onLost(from[s], to[s], sentNs[s], nowNs);
+        }
+        markSlotLost(s);
+    }
+
+    void loseAll(long nowNs) {
+        for (int i = 0; i < size(); i++) {
+            lose(i, nowNs);
+        }
     }
 
     /** Everything that was sent in ranges of more than {@code bytes}. */

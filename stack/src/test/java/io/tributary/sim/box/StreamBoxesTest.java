@@ -225,4 +225,16 @@ class StreamBoxesTest {
         assertThat(lost.sim.run(lost::closed, Simulation.seconds(60)) && lost.serverApp.intact()).isFalse();
         assertThat(lost.clientApp.out.acknowledgedUpTo()).as("the sender believes otherwise").isGreaterThan(lost.serverApp.received());
     }
+
+    @Test
+    @DisplayName("MPTCP-6-1 MPTCP-3.7-4 early acknowledgments carry no MPTCP: a connection on that path alone is plain TCP from the first one on, and fares like it")
+    void earlyAckAlone() {
+        BoxedTransfer copies = BoxedTransfer.mptcp().through(new EarlyAck(true, Simulation.millis(100)));
+        copies.link.loss(LossModel.random(0.01));
+        copies.survives().fellBack();
+        BoxedTransfer none = BoxedTransfer.mptcp().through(new EarlyAck(false, 1))
+            .through(Boxes.drop(Rule.once(Rule.from(20, Rule.forward().and(Rule.data()))))).start();
+        assertThat(none.sim.run(none::closed, Simulation.seconds(60)) && none.serverApp.intact()).isFalse();
+        none.fellBack();
+    }
 }

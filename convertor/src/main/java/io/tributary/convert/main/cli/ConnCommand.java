@@ -27,7 +27,21 @@ final class ConnCommand implements Runnable {
 
     /** {@code conn show}. */
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Lists connections, one a line.",
-        footer = {"", "Example:", "  tributary conn show --json | jq '.[].upstream.protocol'"})
+        footer = {"", "Why a subflow sends nothing more just now (idle:, idleReason), the first that applies:",
+            "  not-open           its handshake is not complete",
+            "  joining            its MP_JOIN handshake is not complete",
+            "  closing            its sending direction has ended, or it is gone",
+            "  stale              its path has timed out and was not heard of since",
+            "  backup             it is for the time when no other works",
+            "  no-data            there is nothing to send",
+            "  recovery           losses are repaired first",
+            "  peer-window        the receive window that the peer told here is used up",
+            "  cwnd               the congestion window is full",
+            "  pacing             the next packet is not due yet",
+            "  connection-window  the receive window of the whole connection is used up",
+            "  small-segment      what waits is less than a segment (Nagle, cork)",
+            "  scheduler          there is room, but the scheduler waits, or prefers others",
+            "", "Example:", "  tributary conn show --json | jq '.[].upstream.protocol'"})
     static final class Show implements Callable<Integer> {
         @Spec
         private CommandSpec spec;

@@ -128,7 +128,7 @@ class ReadyMadeTest {
             SimReport r = run(name);
             assertThat(r.streams()).hasSize(6);
             assertThat(r.streams().stream().filter(s -> s.from().startsWith("m"))).allMatch(s -> s.paths().size() == 2);
-            double left = r.streams().stream().filter(s -> s.from().startsWith("t")).mapToLong(Stream::received).sum() * 8 / (60 * 6e6);
+            double left = r.streams().stream().filter(s -> s.from().startsWith("t")).mapToLong(Stream::received).sum() * 8 / (40 * 6e6);
             assertThat(left).as(name).isBetween(0.6, 0.9);
         }
     }
