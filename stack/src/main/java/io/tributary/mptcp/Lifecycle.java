@@ -214,7 +214,7 @@ final class Lifecycle {
                 }
                 f.timers().mappingAwaited(f.sink().lacksMapping(), nowNs, f.tcb().rtoNs());
                 if (f.sink().hasOverflowed()) {
-                    resetUnmapped(f);
+                    dropUnmapped(f);
                 }
             }
         }

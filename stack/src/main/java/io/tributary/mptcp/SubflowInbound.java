@@ -94,6 +94,7 @@ final class SubflowInbound implements InboundStream {
     /** Its mapping will not come: the peer will find that its data was not taken, and send that again. */
     void discardUnmapped() {
         discarded = true;
+        overflowed = false;
         held.clear();
     }
 
@@ -102,7 +103,7 @@ final class SubflowInbound implements InboundStream {
         return discarded;
     }
 
-    /** More text without mapping came than is kept: this subflow cannot work. */
+    /** More text in order came without mapping than is kept. */
     boolean hasOverflowed() {
         return overflowed;
     }

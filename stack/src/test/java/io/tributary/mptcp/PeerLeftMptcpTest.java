@@ -151,6 +151,24 @@ class PeerLeftMptcpTest {
     }
 
     @Test
+    @DisplayName("MPTCP-3-6 a box swallows mappings here and there: on an only subflow what lacks them is let go of, and taken when it is sent again")
+    void mappingsSwallowedInBetween() {
+        Flow f = p.accepted(H);
+        f.sends(p.mapped(Segment.ack(1, 1).data("a"), 1, 1, 1, 1, false));
+        f.sends(Segment.ack(3, 1).data("?"));
+        f.sends(p.mapped(Segment.ack(2, 1).data("b"), 1, 2, 2, 1, false));
+        for (int i = 4; i <= 100; i++) {
+            f.sends(Segment.ack(i, 1).data("?"));
+            f.sends(Segment.ack(i, 1).data("?"));
+        }
+        p.advance(2000 * MS);
+        assertThat(p.count(Counter.TCP_OUT_RSTS)).isZero();
+        assertThat(p.connection().isMultipath()).isTrue();
+        f.sends(p.mapped(Segment.ack(101, 1).data("cd"), 1, 3, 101, 2, false));
+        assertThat(p.app.read()).isEqualTo("abcd");
+    }
+
+    @Test
     @DisplayName("MPTCP-3.7-8 an infinite mapping that comes behind text it covers: there is no doubt where that belongs")
     void lateInfiniteMapping() {
         Flow f = p.accepted(H);

@@ -105,11 +105,16 @@ final class BoxDraws {
         }
     }
 
+    /** An only subflow gets over it; one of several is reset when mappings stay away, even if it is the last that works. */
     private void coalesce(int path) {
         int most = d.from(500, 1460);
         long wait = d.nanos(0.1, 5);
-        harmless(path, w -> new Coalescer(most, wait), "joins segments to " + most + " within " + Ingredient.ms(wait));
-        replaceLast(all.get(all.size() - 1).and(w -> w.path(path).barsJoins()));
+        String text = "joins segments to " + most + " within " + Ingredient.ms(wait);
+        if (paths.size() > 1) {
+            doom(path, 0, w -> new Coalescer(most, wait), text);
+        } else {
+            harmless(path, w -> new Coalescer(most, wait), text);
+        }
     }
 
     /** From the SYNs of one direction or both: plain TCP from the start. */
