@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.tcp.congestion.coupled.Balancing.Shares;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** How much further than LIA the others leave a path that is more congested. */
 class OliaSimulationTest {
-    private static final String SOAK = "tributary.soak";
+    private static final boolean SOAK = Boolean.getBoolean("tributary.soak");
 
     /** Windows large against a probe of two segments, and queues of a round trip. */
     private static Balancing deep(String algorithm, double ratio) {
@@ -37,13 +36,13 @@ class OliaSimulationTest {
 
     @Test
     @DisplayName("BALIA leaves more to others than LIA does, and less than OLIA")
-    @EnabledIfSystemProperty(named = SOAK, matches = "true")
     void balia() {
         double[] left = new double[3];
         String[] names = {"lia", "balia", "olia"};
         for (int i = 0; i < 3; i++) {
             String name = names[i];
-            left[i] = Net.median(deep(name, 1).a(1, 200).oneWay(), deep(name, 1).a(2, 200).oneWay(), deep(name, 1).a(3, 200).oneWay());
+            left[i] = SOAK ? Net.median(deep(name, 1).a(1, 200).oneWay(), deep(name, 1).a(2, 200).oneWay(), deep(name, 1).a(3, 200).oneWay())
+                : deep(name, 1).a(1, 60).oneWay();
         }
         assertThat(left).isSorted();
     }
