@@ -239,7 +239,7 @@ final class WantedPaths {
             spec = spec.from(e.address(), e.id()).backup(e.backup());
         }
         spec = p.otherPort ? spec.fromPort(0) : spec;
-        boolean there = p.localId == ROUTED ? c.isJoinedFrom(p.remoteId) : c.isConnected(spec);
+        boolean there = p.localId == ROUTED ? c.reaches(spec) : c.isConnected(spec);
         return there ? -1 : c.join(spec, nowNs);
     }
 }
