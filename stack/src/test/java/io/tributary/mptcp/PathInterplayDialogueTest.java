@@ -103,6 +103,25 @@ class PathInterplayDialogueTest {
     }
 
     @Test
+    @DisplayName("MPTCP-3.6-3 MPTCP-3.9.2-1 fullmesh: that one of our addresses does not get through to the peer's says nothing about another")
+    void oneOfTheMeshFails() {
+        MptcpPeer p = with8(Endpoint.fullmesh(0, STACK_2, 3), Endpoint.fullmesh(0, STACK_1, 7));
+        Flow f = p.connected(H | MptcpPeer.C);
+        f.sends(p.announce(Segment.ack(1, 1), 5, PEER_2, 0));
+        f.expects(BARE, "dss ack=1 echo id=5 198.51.100.129");
+        Flow bad = p.new Flow(PEER_2, 8080, STACK_2, 0);
+        bad.expects(SYN, "join12 id=3");
+        Flow good = p.new Flow(PEER_2, 8080, STACK_1, 0);
+        p.takesJoin(good, good.expects(SYN, "join12 id=0"), 5);
+        bad.sends(with(Segment.of(TcpFlags.RST | TcpFlags.ACK, 0, 1), o -> MpTcprstOption.encode(o, false, MpTcprstOption.PROHIBITED)));
+        p.advance(5000 * MS).andNothingElse();
+        good.sends(with(Segment.rst(1), o -> MpTcprstOption.encode(o, true, MpTcprstOption.UNSPECIFIED)));
+        p.advance(1500 * MS);
+        p.new Flow(PEER_2, 8080, STACK_1, 0).expects(SYN, "join12 id=0");
+        p.andNothingElse();
+    }
+
+    @Test
     @DisplayName("MPTCP-3.4.2-6 MPTCP-3.4.1-14 an address that is withdrawn and announced again, its subflow alive: no second one")
     void flappingAddress() {
         MptcpPeer p = with8();

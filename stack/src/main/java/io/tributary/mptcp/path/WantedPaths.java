@@ -124,7 +124,7 @@ final class WantedPaths {
         if (delay == Rejoin.GIVE_UP) {
             p.dueNs = NEVER;
             for (Announced a : announced) {
-                a.failed |= a.id == p.remoteId && !p.proven;
+                a.failed |= a.id == p.remoteId && !p.proven && !isPursued(a.id);
             }
         } else if (c.usable() > 0) {
             p.dueNs = nowNs + delay;
@@ -132,6 +132,16 @@ final class WantedPaths {
             // nothing else carries the connection
             p.dueNs = nowNs + (p.failures == 1 ? 0 : delay / 4);
         }
+    }
+
+    /** Some subflow goes there, or may yet. */
+    private boolean isPursued(int remoteId) {
+        for (Path p : paths) {
+            if (p.remoteId == remoteId && (p.slot >= 0 || p.dueNs != NEVER)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** An endpoint keeps its path to the peer's first address only. */
