@@ -35,10 +35,10 @@ final class Joins {
         FlowKey first = connection.flow();
         int port = j.remotePort() == 0 ? first.remotePort() : j.remotePort();
         boolean toFirst = first.remoteHi() == j.remote().hi() && first.remoteLo() == j.remote().lo() && first.remotePort() == port;
-        if (!hasRoom() || toFirst && connection.keys().peerForbidsJoin()) {
+        if (!hasRoom() || isFailing() || toFirst && connection.keys().peerForbidsJoin()) {
             return -1;
         }
-        Subflow f = new Subflow(connection, connection.subflows().freeSlot(), false, SubflowState.JOIN_SYN_SENT);
+        Subflow f = new Subflow(connection, freeSlot(), false, SubflowState.JOIN_SYN_SENT);
         f.join(new JoinHandshake(connection.keys(), connection.engine().hmac(), connection.engine().drawNonce()));
         f.openedByUs();
         f.remoteAddressId(j.remoteId());
@@ -72,7 +72,23 @@ final class Joins {
         Subflows s = connection.subflows();
         return connection.isMultipath() && !connection.isClosed() && connection.keys().isRemoteKnown()
             && !connection.dataFin().state().isDone() && s.count() <= connection.engine().endpoints().subflows()
-            && s.halfOpenJoins() < MAX_HALF_OPEN && s.freeSlot() >= 0;
+            && s.halfOpenJoins() < MAX_HALF_OPEN && freeSlot() >= 0;
+    }
+
+    private int freeSlot() {
+        return connection.subflows().freeSlot(connection.addresses().events().closing());
+    }
+
+    /** We have told of a wrong checksum on the only subflow. Both hosts go on as plain TCP on that one if it is the only one still. */
+    @Rfc(value = 8684, section = "3.7")
+    private boolean isFailing() {
+        Subflows s = connection.subflows();
+        for (int i = 0; i < s.count(); i++) {
+            if (s.get(i).isLive() && s.get(i).awaitsInfiniteMapping()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The ID that means the flow's local address, the same for all its subflows. @param wanted -1: whatever is free */
@@ -81,9 +97,22 @@ final class Joins {
         int id = local.find(key.localHi(), key.localLo());
         if (id < 0) {
             Endpoint e = connection.engine().endpoints().byAddress(key.zone(), key.localHi(), key.localLo());
-            id = wanted > 0 ? wanted : e != null ? e.id() : local.unused();
+            id = wanted > 0 ? wanted : e != null ? e.id() : unused();
+            if (local.contains(id)) {
+                // it means another address in this connection, where the peer came first
+                id = unused();
+            }
         }
         local.put(id, key.localHi(), key.localLo(), local.contains(id) ? local.port(id) : key.localPort());
+        return id;
+    }
+
+    /** No endpoint's either, as that may still be announced. */
+    private int unused() {
+        int id = 1;
+        while (connection.addresses().local().contains(id) || connection.engine().endpoints().byId(id) != null) {
+            id++;
+        }
         return id;
     }
 
@@ -102,13 +131,16 @@ final class Joins {
         if (connection.subflows().halfOpenJoins() >= MAX_HALF_OPEN) {
             return refuse(MpTcprstOption.LACK_OF_RESOURCES);
         }
+        if (isFailing()) {
+            return refuse(MpTcprstOption.MIDDLEBOX_INTERFERENCE);
+        }
         if (!hasRoom()) {
             return refuse(MpTcprstOption.PROHIBITED);
         }
         if (o.backup()) {
             connection.counters().increment(Counter.MP_JOIN_SYN_BACKUP_RX);
         }
-        Subflow f = new Subflow(connection, connection.subflows().freeSlot(), false, SubflowState.JOIN_SYN_RECEIVED);
+        Subflow f = new Subflow(connection, freeSlot(), false, SubflowState.JOIN_SYN_RECEIVED);
         f.join(new JoinHandshake(connection.keys(), connection.engine().hmac(), connection.engine().drawNonce()));
         f.join().onSyn(o);
         f.remoteAddressId(o.addressId());

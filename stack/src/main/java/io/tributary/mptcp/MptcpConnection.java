@@ -131,9 +131,14 @@ public final class MptcpConnection extends SocketSide {
         lifecycle.onPlain();
         f.becomePlain(sender.dataNxt());
         raise(ConnectionEvents.WRITABLE);
+        resetOthers(f, MpTcprstOption.UNSPECIFIED);
+    }
+
+    /** RST on all subflows but {@code f}. */
+    public void resetOthers(Subflow f, int why) {
         for (int i = 0; i < subflows.count(); i++) {
             if (subflows.get(i) != f) {
-                subflows.get(i).abort(MpTcprstOption.UNSPECIFIED, CloseReason.ABORTED);
+                subflows.get(i).abort(why, CloseReason.ABORTED);
             }
         }
     }

@@ -270,7 +270,7 @@ final class OptionReader {
         }
         if (isFastclose(o)) {
             connection.fastClose().onReceived(f);
-        } else if (o.hasFail() && f.tcb().state() != TcpState.SYN_SENT) {
+        } else if (o.hasFail() && connection.isMultipath() && f.tcb().state() != TcpState.SYN_SENT) {
             counters.increment(Counter.MP_FAIL_RX);
             connection.fallback().discarded(o.fail().dsn());
         }

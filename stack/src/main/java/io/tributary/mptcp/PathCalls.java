@@ -123,10 +123,11 @@ final class PathCalls implements PathActions {
     }
 
     @Override
-    public boolean isJoinedFrom(int remoteId) {
+    public boolean reaches(JoinSpec spec) {
         for (int i = 0; i < connection.subflows().count(); i++) {
             Subflow f = connection.subflows().get(i);
-            if (f.isLive() && !f.isOpenedByUs() && f.remoteAddressId() == remoteId) {
+            boolean there = f.isOpenedByUs() ? goesTo(f, spec) : f.remoteAddressId() == spec.remoteId();
+            if (f.isLive() && !f.isClosing() && there) {
                 return true;
             }
         }
@@ -138,12 +139,16 @@ final class PathCalls implements PathActions {
         for (int i = 0; i < connection.subflows().count(); i++) {
             Subflow f = connection.subflows().get(i);
             FlowKey k = f.tcb().key();
-            if (f.isLive() && !f.isClosing() && k.localHi() == spec.local().hi() && k.localLo() == spec.local().lo()
-                && k.remoteHi() == spec.remote().hi() && k.remoteLo() == spec.remote().lo() && k.remotePort() == spec.remotePort()) {
+            if (f.isLive() && !f.isClosing() && k.localHi() == spec.local().hi() && k.localLo() == spec.local().lo() && goesTo(f, spec)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean goesTo(Subflow f, JoinSpec spec) {
+        FlowKey k = f.tcb().key();
+        return k.remoteHi() == spec.remote().hi() && k.remoteLo() == spec.remote().lo() && k.remotePort() == spec.remotePort();
     }
 
     @Override

@@ -45,6 +45,15 @@ public final class SubflowSignals {
         put(Kind.ECHO, addressId, addressHi, addressLo, announcedPort, 0);
     }
 
+    /** An announcement that still waits would come behind the removal of its address, and undo it. */
+    public void retract(int addressId) {
+        for (int i = count - 1; i >= 0; i--) {
+            if (kind[i] == Kind.ANNOUNCE && id[i] == addressId) {
+                drop(i);
+            }
+        }
+    }
+
     public void remove(int addressId) {
         if (!removals.add(addressId)) {
             counters.increment(Counter.MP_RM_ADDR_TX_DROP);
@@ -69,7 +78,8 @@ public final class SubflowSignals {
     /** What is said already is not queued twice; what does not fit is lost: whoever needs it repeats it. */
     private void put(Kind k, int addressId, long addressHi, long addressLo, int announcedPort, long v) {
         for (int i = 0; i < count; i++) {
-            if (kind[i] == k && id[i] == addressId && port[i] == announcedPort && value[i] == v) {
+            boolean same = hi[i] == addressHi && lo[i] == addressLo && port[i] == announcedPort;
+            if (kind[i] == k && id[i] == addressId && same && value[i] == v) {
                 return;
             }
         }
@@ -112,6 +122,8 @@ public final class SubflowSignals {
                 kind[kept] = kind[i];
                 value[kept] = value[i];
                 id[kept] = 0;
+                hi[kept] = 0;
+                lo[kept] = 0;
                 port[kept] = 0;
                 kept++;
             }
@@ -153,16 +165,20 @@ public final class SubflowSignals {
         if (written) {
             sent(kind[0]);
             inRow++;
-            count--;
-            for (int i = 0; i < count; i++) {
-                kind[i] = kind[i + 1];
-                id[i] = id[i + 1];
-                hi[i] = hi[i + 1];
-                lo[i] = lo[i + 1];
-                port[i] = port[i + 1];
-                value[i] = value[i + 1];
-            }
+            drop(0);
         }
         return written;
+    }
+
+    private void drop(int at) {
+        count--;
+        for (int i = at; i < count; i++) {
+            kind[i] = kind[i + 1];
+            id[i] = id[i + 1];
+            hi[i] = hi[i + 1];
+            lo[i] = lo[i + 1];
+            port[i] = port[i + 1];
+            value[i] = value[i + 1];
+        }
     }
 }

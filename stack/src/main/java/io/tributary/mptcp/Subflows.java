@@ -25,10 +25,10 @@ public final class Subflows {
         everAdded++;
     }
 
-    /** A free slot; -1 if there is none. */
-    int freeSlot() {
+    /** A free slot that is none of the bits of {@code reserved}; -1 if there is none. */
+    int freeSlot(long reserved) {
         for (int slot = 0; slot < SubflowsView.MAX; slot++) {
-            if (bySlot(slot) == null) {
+            if (bySlot(slot) == null && (reserved & 1L << slot) == 0) {
                 return slot;
             }
         }

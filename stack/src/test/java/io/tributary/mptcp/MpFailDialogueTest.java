@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.metrics.Counter;
 import io.tributary.mptcp.MptcpPeer.Flow;
 import io.tributary.mptcp.mapping.DssChecksum;
+import io.tributary.tcp.CloseReason;
 import io.tributary.testkit.Segment;
 import io.tributary.wire.Checksum;
 import io.tributary.wire.option.DssOption;
@@ -194,5 +195,17 @@ class MpFailDialogueTest {
         f.lastly("RST,ACK seq 1 ack 1 len 0", "tcprst=6");
         assertThat(p.count(Counter.MP_FALLBACK_FAILED)).isEqualTo(1);
         assertThat(p.app.connection.isMultipath()).isTrue();
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.7-10 RST with MP_FAIL on a connection that was plain TCP from its SYN: a RST like any other")
+    void failOnPlain() {
+        MptcpPeer q = new MptcpPeer(MptcpConfig.DEFAULT.with(MptcpConfig.DEFAULT.capable().withTokens(0)));
+        Flow f = q.connect(false);
+        f.expects("SYN seq 0 len 0", "");
+        f.sends(Segment.synAck(1));
+        f.expects("ACK seq 1 ack 1 len 0", "");
+        f.sends(with(Segment.rst(1), o -> MpFailOption.encode(o, 1)));
+        assertThat(q.app.closed).isEqualTo(CloseReason.RESET);
     }
 }

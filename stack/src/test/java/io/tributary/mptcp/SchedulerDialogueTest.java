@@ -70,6 +70,39 @@ class SchedulerDialogueTest {
     }
 
     @Test
+    @DisplayName("SCH-1 the fastest subflow takes no more mappings: the other carries what comes")
+    void fastestIsFull() {
+        open("min-rtt");
+        Subflow full = p.connection().subflows().get(0);
+        while (full.mappings().add(1, 0, false)) {
+            assertThat(full.mappings().size()).isLessThan(100_000);
+        }
+        assertThat(write(10)).containsExactly("B1+10");
+    }
+
+    @Test
+    @DisplayName("SCH-1 one of two chosen subflows takes no more mappings: the other gets the chunk, once")
+    void oneOfTwoIsFull() {
+        open(new Scheduler() {
+            @Override
+            public long select(SubflowsView v, ChunkView chunk, long nowNs) {
+                return v.withSpace();
+            }
+
+            @Override
+            public String name() {
+                return "both";
+            }
+        }, 1028, 1028);
+        Subflow full = p.connection().subflows().get(1);
+        while (full.mappings().add(1, 0, false)) {
+            assertThat(full.mappings().size()).isLessThan(100_000);
+        }
+        assertThat(write(10)).containsExactly("A1+10");
+        assertThat(write(10)).containsExactly("A11+10");
+    }
+
+    @Test
     @DisplayName("SCH-1 MPTCP-3.3.5-3 neither the connection's window nor a subflow's is ever exceeded")
     void windows() {
         open("min-rtt");

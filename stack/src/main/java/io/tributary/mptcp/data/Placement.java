@@ -58,7 +58,8 @@ final class Placement {
             long bit = 1L << slot;
             if (f.isUsable()) {
                 view.usable |= bit;
-                view.space[slot] = f.tcb().sendSpace(wanted, nowNs);
+                // one that takes no more mappings must not keep a scheduler that likes it from the others
+                view.space[slot] = f.mappings().isFull() ? 0 : f.tcb().sendSpace(wanted, nowNs);
                 view.srttNs[slot] = f.tcb().srttNs();
                 view.rttvarNs[slot] = SubflowCalls.rttvarNs(f.tcb());
                 view.cwnd[slot] = f.tcb().cwnd();
@@ -105,10 +106,10 @@ final class Placement {
     }
 
     /**
-     * Maps the beginning of a chunk on the chosen subflows.
+     * Maps the beginning of a chunk on the chosen subflows, which have room.
      *
      * @param toTheEnd the chunk ends where the stream does: the DATA_FIN may go with it
-     * @return how many bytes of it, the same on each; 0 if a subflow takes no more mappings
+     * @return how many bytes of it, the same on each
      */
     int give(long chosen, long from, long length, boolean toTheEnd) {
         int bytes = MAX_MAPPING;
@@ -122,12 +123,9 @@ final class Placement {
             if ((chosen & 1L << slot) != 0) {
                 Subflow f = subflows.bySlot(slot);
                 boolean finHere = withFin && f.state() == SubflowState.ESTABLISHED;
-                if (!f.mappings().add(from, bytes, finHere)) {
-                    view.usable &= ~(1L << slot);
-                    return 0;
-                }
+                f.mappings().add(from, bytes, finHere);
                 finGiven |= finHere;
-                view.space[slot] -= bytes;
+                view.space[slot] = f.mappings().isFull() ? 0 : view.space[slot] - bytes;
                 view.inFlight[slot] += bytes;
             }
         }

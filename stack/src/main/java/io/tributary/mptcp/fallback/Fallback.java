@@ -143,6 +143,7 @@ public final class Fallback {
             f.tcb().abort(CloseReason.PROTOCOL_ERROR);
             return;
         }
+        connection.resetOthers(f, MpTcprstOption.MIDDLEBOX_INTERFERENCE);
         failureNs = nowNs;
         saidNs = nowNs;
         f.awaitInfiniteMapping(true);

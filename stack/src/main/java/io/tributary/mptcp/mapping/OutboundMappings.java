@@ -42,7 +42,7 @@ public final class OutboundMappings {
      * @return false if there are too many mappings
      */
     public boolean add(long dataFrom, int bytes, boolean dataFin) {
-        if (size() >= limit) {
+        if (isFull()) {
             return false;
         }
         if (size() == text.length) {
@@ -61,6 +61,11 @@ public final class OutboundMappings {
         end++;
         textEnd += bytes;
         return true;
+    }
+
+    /** {@link #add} would say no. */
+    public boolean isFull() {
+        return size() >= limit;
     }
 
     /** Text position behind the last mapping. */

@@ -2,7 +2,6 @@ package io.tributary.mptcp.path;
 
 import io.tributary.Rfc;
 import io.tributary.wire.IpAddress;
-import java.util.Arrays;
 
 /**
  * One host's addresses in one connection, by address ID. ID 0 is the address of the first subflow. Announcements are soft
@@ -121,16 +120,5 @@ public final class AddressIds {
             }
         }
         return -1;
-    }
-
-    /** An ID from 1 to 255 that nobody has. */
-    public int unused() {
-        int[] sorted = Arrays.copyOf(id, count);
-        Arrays.sort(sorted);
-        int candidate = 1;
-        for (int used : sorted) {
-            candidate = used == candidate ? candidate + 1 : candidate;
-        }
-        return candidate;
     }
 }

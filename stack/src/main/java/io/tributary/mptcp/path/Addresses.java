@@ -113,7 +113,12 @@ public final class Addresses {
             return false;
         }
         advertiser.forget(addressId);
-        leaving[leavingCount++] = addressId;
+        for (int i = 0; i < connection.subflows().count(); i++) {
+            connection.subflows().get(i).signals().retract(addressId);
+        }
+        if (!isLeaving(addressId)) {
+            leaving[leavingCount++] = addressId;
+        }
         leave();
         return true;
     }

@@ -44,6 +44,8 @@ public final class EndpointManager implements PathManager {
     @Override
     public void onSubflowEstablished(PathActions c, PathEvent e, long nowNs) {
         of(c).established(e.slot(), nowNs);
+        // it is not half-open any more, of which there may be few: the next may come
+        pursue(c, nowNs);
     }
 
     @Override

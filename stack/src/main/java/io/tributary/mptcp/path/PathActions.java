@@ -74,8 +74,8 @@ public interface PathActions {
     /** Subflows from one of our addresses that are in use or opening, as bits by slot. */
     long subflowsFrom(int localId);
 
-    /** Whether the peer has opened a subflow from that address of its own which is in use or opening. */
-    boolean isJoinedFrom(int remoteId);
+    /** Whether a subflow, in use or opening, goes to that address and port of the peer, or comes from that address; ours may be any. */
+    boolean reaches(JoinSpec spec);
 
     /** Whether a subflow, in use or opening, already connects these addresses at that port of the peer. */
     boolean isConnected(JoinSpec spec);

@@ -126,6 +126,15 @@ public final class PathEvents {
         }
     }
 
+    /** Slots of subflows that have ended and of which the manager has not heard it: for it they are still taken. */
+    public long closing() {
+        long slots = 0;
+        for (Object o : waiting) {
+            slots |= o instanceof PathEvent e && e.type() == Type.SF_CLOSED ? 1L << e.slot() : 0;
+        }
+        return slots;
+    }
+
     private void tell(PathEvent e, long nowNs) {
         switch (e.type()) {
             case CREATED -> manager.onCreated(actions, e, nowNs);

@@ -124,7 +124,7 @@ final class WantedPaths {
         if (delay == Rejoin.GIVE_UP) {
             p.dueNs = NEVER;
             for (Announced a : announced) {
-                a.failed |= a.id == p.remoteId && !p.proven;
+                a.failed |= a.id == p.remoteId && !p.proven && !isPursued(a.id);
             }
         } else if (c.usable() > 0) {
             p.dueNs = nowNs + delay;
@@ -132,6 +132,16 @@ final class WantedPaths {
             // nothing else carries the connection
             p.dueNs = nowNs + (p.failures == 1 ? 0 : delay / 4);
         }
+    }
+
+    /** Some subflow goes there, or may yet. */
+    private boolean isPursued(int remoteId) {
+        for (Path p : paths) {
+            if (p.remoteId == remoteId && (p.slot >= 0 || p.dueNs != NEVER)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** An endpoint keeps its path to the peer's first address only. */
@@ -239,7 +249,7 @@ final class WantedPaths {
             spec = spec.from(e.address(), e.id()).backup(e.backup());
         }
         spec = p.otherPort ? spec.fromPort(0) : spec;
-        boolean there = p.localId == ROUTED ? c.isJoinedFrom(p.remoteId) : c.isConnected(spec);
+        boolean there = p.localId == ROUTED ? c.reaches(spec) : c.isConnected(spec);
         return there ? -1 : c.join(spec, nowNs);
     }
 }
