@@ -22,7 +22,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** How the charts look: few colours that the colour-blind can tell apart, the same name in the same colour on all of them. */
 final class PlotStyle {
     private static final Color[] COLORS = {new Color(0x0072b2), new Color(0xd55e00), new Color(0x009e73), new Color(0xcc79a7),
-        new Color(0xe69f00), new Color(0x56b4e9), new Color(0x7f5fb5), new Color(0x8c6d31)};
+        new Color(0xe69f00), new Color(0x56b4e9), new Color(0x7f5fb5), new Color(0x8c6d31),
+        new Color(0x000000), new Color(0xb8b800), new Color(0x8b0000), new Color(0x7f7f7f)};
     private static final Color TOTAL = new Color(0x555555);
     private static final Color FAINT = new Color(0xe3e3e3);
     private static final Color EVENT = new Color(0x999999);
@@ -40,7 +41,7 @@ final class PlotStyle {
     /** @param tells the dashed lines of events have their texts */
     static XYChart chart(SimReport report, String title, String unit, double divisor, List<Series> series, int width, int height,
                          boolean tells) {
-        XYChart chart = new XYChartBuilder().width(width).height(height).title(title).yAxisTitle(unit).xAxisTitle("s").build();
+        XYChart chart = new XYChartBuilder().width(width).height(height).title(report.scenario().name() + ": " + title).yAxisTitle(unit).xAxisTitle("s").build();
         style(chart.getStyler());
         chart.getStyler().setXAxisMax(report.endNs() / 1e9);
         double[] seconds = new double[report.times().length];
