@@ -32,6 +32,9 @@ final class PlotStyle {
     private static final int LABEL_WIDTH = 60;
     private static final int SMOOTHING = 2;
     private static final int MOST_TEXTS = 12;
+    private static final int TEXT_LINES = 3;
+    /** Of the height of what is drawn. */
+    private static final double TEXT_LINE = 0.08;
     /** About as many fit side by side on a chart. */
     private static final double LETTERS = 170;
 
@@ -73,14 +76,22 @@ final class PlotStyle {
         return chart;
     }
 
-    /** At the top, in two lines by turns: neighbours are often close. */
+    /** At the top, each in the highest line where it covers no other: neighbours are often close. One that fits nowhere is a dashed line only. */
     private static void tell(XYChart chart, SimReport report, double top) {
-        chart.getStyler().setYAxisMax(top * 1.2);
-        for (int i = 0; i < report.happened().size(); i++) {
-            SimReport.Event e = report.happened().get(i);
-            double half = e.what().length() * report.endNs() / 1e9 / LETTERS / 2;
-            double x = Math.max(half, Math.min(e.atNs() / 1e9, report.endNs() / 1e9 - half));
-            chart.addAnnotation(new AnnotationText(e.what(), x, top * (i % 2 == 0 ? 1.17 : 1.09), false));
+        chart.getStyler().setYAxisMax(top * (1.1 + TEXT_LINE * TEXT_LINES));
+        double end = report.endNs() / 1e9;
+        double[] free = new double[TEXT_LINES];
+        for (SimReport.Event e : report.happened()) {
+            double half = e.what().length() * end / LETTERS / 2;
+            double x = Math.max(half, Math.min(e.atNs() / 1e9, end - half));
+            int line = 0;
+            while (line < TEXT_LINES && free[line] > x - half) {
+                line++;
+            }
+            if (line < TEXT_LINES) {
+                free[line] = x + half;
+                chart.addAnnotation(new AnnotationText(e.what(), x, top * (1.05 + TEXT_LINE * (TEXT_LINES - line)), false));
+            }
         }
     }
 
