@@ -32,7 +32,7 @@ public final class Tributary {
         line.setOut(out).setErr(err);
         line.setExecutionExceptionHandler((e, where, parsed) -> failed(e, err));
         line.setParameterExceptionHandler((e, given) -> {
-            err.println("tributary: " + e.getMessage());
+            err.println("tributary: " + cause(e));
             err.println("  see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
             return ExitCode.USAGE;
         });
@@ -42,6 +42,17 @@ public final class Tributary {
         } catch (FailureException e) {
             return failed(e, err);
         }
+    }
+
+    /** Words, where the parser speaks of indexes. */
+    private static String cause(CommandLine.ParameterException e) {
+        CommandLine at = e.getCommandLine();
+        if (e instanceof CommandLine.UnmatchedArgumentException u && !u.isUnknownOption() && !u.getUnmatched().isEmpty()
+            && !at.getSubcommands().isEmpty()) {
+            String word = u.getUnmatched().get(0);
+            return (at.getParent() == null ? "there is no verb " : at.getCommandName() + " has no command ") + word;
+        }
+        return e.getMessage();
     }
 
     private static int failed(Exception e, PrintWriter err) {

@@ -229,6 +229,8 @@ class PathVerbsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+        endpoint frob                                  | 2 | endpoint has no command frob
+        frob                                           | 2 | there is no verb frob
         endpoint add                                   | 2 | an ADDRESS is required
         endpoint add foo                               | 2 | any valid address is expected rather than "foo"
         endpoint add 10.2.0.1 id                       | 2 | id needs a value
@@ -260,6 +262,10 @@ class PathVerbsTest {
         assertThat(tributary("endpoint add 10.2.0.1 id 9 signal")).isZero();
         assertThat(tributary(words)).as(err::toString).isEqualTo(code);
         assertThat(err.toString().lines().toList()).hasSize(2).first().asString().startsWith("tributary: ").contains(cause);
+        if (cause.startsWith("address not found")) {
+            // what to do, and nothing that belongs to adding one
+            assertThat(err.toString().lines().toList().get(1)).isEqualTo("  tributary endpoint show lists the endpoints");
+        }
         assertThat(err.toString().lines().toList().get(1)).startsWith("  ");
         assertThat(out.toString()).isEmpty();
         assertThat(tributary("endpoint show")).isZero();

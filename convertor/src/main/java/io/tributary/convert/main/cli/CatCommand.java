@@ -34,7 +34,8 @@ import picocli.CommandLine;
 /** {@code cat}: netcat over our own stack. */
 @Command(name = "cat", mixinStandardHelpOptions = true,
     description = "Connects standard input and output over our own MPTCP stack; each direction ends for itself.",
-    footer = {"", "Example:", "  sudo tributary cat --tun trib0 --address 10.9.0.10 --convertor 10.1.0.10:5124 192.0.2.9 80 <request"})
+    footer = {"", "Example:", "  sudo tributary cat --tun trib0 --address 10.9.0.10 \\",
+        "    --convertor 10.1.0.10:5124 192.0.2.9 80 <request"})
 final class CatCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -11,6 +11,7 @@ import io.tributary.replay.ReplayReport;
 import io.tributary.replay.Side;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,6 +27,9 @@ import picocli.CommandLine;
     subcommands = {PcapCommand.Decode.class, PcapCommand.Replay.class},
     footer = {"", "Example:", "  tributary pcap decode trace.pcap"})
 final class PcapCommand implements Runnable {
+    private static final String USED = "the packets before that place were used";
+    private static final String WHOLE = "name a file that tcpdump or Wireshark has written to its end";
+
     @Spec
     private CommandSpec spec;
 
@@ -37,7 +41,7 @@ final class PcapCommand implements Runnable {
     /** {@code pcap decode}. */
     @Command(name = "decode", mixinStandardHelpOptions = true,
         description = "Shows connections, subflows and streams, and recomputes every token, IDSN, HMAC and checksum that the capture allows.",
-        footer = {"", "Example:", "  tributary pcap decode trace.pcap --json | jq '.connections[].subflows[].hmacValid'"})
+        footer = {"", "Example:", "  tributary pcap decode a.pcap --json | jq '.connections[].subflows[].hmacValid'"})
     static final class Decode implements Callable<Integer> {
         @Spec
         private CommandSpec spec;
@@ -57,7 +61,7 @@ final class PcapCommand implements Runnable {
                 out.flush();
             }
             if (problem != null) {
-                throw new FailureException(ExitCode.FAILED, file + ": " + problem, "the packets before that place were used");
+                throw new FailureException(ExitCode.FAILED, file + ": " + problem, report.packets() > 0 ? USED : WHOLE);
             }
             return ExitCode.DONE;
         }
@@ -67,7 +71,7 @@ final class PcapCommand implements Runnable {
     @Command(name = "replay", mixinStandardHelpOptions = true,
         description = {"Lets our stack take one side of each recorded connection, in virtual time, and compares what it sends with what was recorded.",
             "Needs the handshakes. A capture is best replayed as the side it was taken at."},
-        footer = {"", "Example:", "  tributary pcap replay trace.pcap --side client --json | jq '.different[] | .field'"})
+        footer = {"", "Example:", "  tributary pcap replay trace.pcap --json | jq '.different[].field'"})
     static final class Replay implements Callable<Integer> {
         @Spec
         private CommandSpec spec;
@@ -86,7 +90,8 @@ final class PcapCommand implements Runnable {
             long replayed = reports.stream().filter(r -> r.failure() == null).count();
             if (replayed == 0) {
                 String cause = problem != null ? problem : reports.isEmpty() ? "there is no TCP connection in it" : reports.get(0).failure();
-                throw new FailureException(ExitCode.FAILED, file + ": " + cause, "record from before the connection begins");
+                throw new FailureException(ExitCode.FAILED, file + ": " + cause,
+                    problem != null ? WHOLE : "record from before the connection begins");
             }
             PrintWriter out = spec.commandLine().getOut();
             out.print(json ? ReplayReport.toJson(reports) + System.lineSeparator() : ReplayReport.toText(reports));
@@ -96,7 +101,7 @@ final class PcapCommand implements Runnable {
                     "cut it down to the connection of interest");
             }
             if (problem != null) {
-                throw new FailureException(ExitCode.FAILED, file + ": " + problem, "the packets before that place were used");
+                throw new FailureException(ExitCode.FAILED, file + ": " + problem, USED);
             }
             return ExitCode.DONE;
         }
@@ -107,7 +112,8 @@ final class PcapCommand implements Runnable {
         try (CaptureFile capture = file.toString().equals("-") ? CaptureFile.read(System.in) : CaptureFile.open(file)) {
             return capture.forEach(handler);
         } catch (IOException e) {
-            throw new FailureException(ExitCode.FAILED, file + " cannot be read: " + e.getMessage(), "check its name and rights");
+            throw new FailureException(ExitCode.FAILED, file + " cannot be read: "
+                + (e instanceof NoSuchFileException ? "no such file" : e.getMessage()), "check its name and rights");
         }
     }
 }

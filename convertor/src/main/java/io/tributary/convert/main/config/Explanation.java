@@ -38,7 +38,8 @@ public final class Explanation {
 
     private String flags(IpAddress a) {
         return config.endpoints().stream().filter(e -> e.address().equals(a)).findFirst()
-            .map(e -> ", endpoint" + (e.flags().isEmpty() ? "" : " " + String.join(" ", e.flags()))).orElse("");
+            .map(e -> ", endpoint" + (e.id() == 0 ? "" : " id " + e.id()) + (e.port() == 0 ? "" : " port " + e.port())
+                + (e.flags().isEmpty() ? "" : " " + String.join(" ", e.flags()))).orElse("");
     }
 
     private void connections() {
@@ -46,6 +47,11 @@ public final class Explanation {
         line("connections: scheduler " + s.scheduler() + ", congestion control " + s.congestion() + ", DSS checksum "
             + (s.checksum() ? "on" : "off") + ", up to " + config.limits().subflows() + " additional subflows each, at most "
             + config.limits().connections() + " connections");
+        line("paths: " + (s.pathManager().equals("endpoints") ? "" : "by the path manager " + s.pathManager() + ", ")
+            + "up to " + config.limits().addAddrAccepted() + " announced addresses are followed; joins to the first address "
+            + (s.allowJoinInitialAddrPort() ? "allowed" : "refused (C flag)") + "; "
+            + (s.blackholeTimeoutNs() == 0 ? "paths that drop MPTCP SYNs are not remembered"
+            : "a path that drops MPTCP SYNs is remembered for " + s.blackholeTimeoutNs() / 1_000_000_000L + " s or longer"));
         line("control socket " + s.control());
     }
 

@@ -53,7 +53,7 @@ public final class PathControl {
             };
         } catch (IllegalArgumentException e) {
             throw new Refusal(e.getMessage(), command.startsWith("limits") ? "limits are 0 to " + Endpoints.MAX_LIMIT
-                : LIST + "; choose another address or ID, or delete one of them");
+                : command.equals("endpoint add") ? LIST + "; choose another address or ID, or delete one of them" : LIST);
         }
     }
 

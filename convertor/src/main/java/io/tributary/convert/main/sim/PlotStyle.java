@@ -22,7 +22,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** How the charts look: few colours that the colour-blind can tell apart, the same name in the same colour on all of them. */
 final class PlotStyle {
     private static final Color[] COLORS = {new Color(0x0072b2), new Color(0xd55e00), new Color(0x009e73), new Color(0xcc79a7),
-        new Color(0xe69f00), new Color(0x56b4e9), new Color(0x7f5fb5), new Color(0x8c6d31)};
+        new Color(0xe69f00), new Color(0x56b4e9), new Color(0x7f5fb5), new Color(0x8c6d31),
+        new Color(0x000000), new Color(0xb8b800), new Color(0x8b0000), new Color(0x7f7f7f)};
     private static final Color TOTAL = new Color(0x555555);
     private static final Color FAINT = new Color(0xe3e3e3);
     private static final Color EVENT = new Color(0x999999);
@@ -31,6 +32,9 @@ final class PlotStyle {
     private static final int LABEL_WIDTH = 60;
     private static final int SMOOTHING = 2;
     private static final int MOST_TEXTS = 12;
+    private static final int TEXT_LINES = 3;
+    /** Of the height of what is drawn. */
+    private static final double TEXT_LINE = 0.08;
     /** About as many fit side by side on a chart. */
     private static final double LETTERS = 170;
 
@@ -40,7 +44,7 @@ final class PlotStyle {
     /** @param tells the dashed lines of events have their texts */
     static XYChart chart(SimReport report, String title, String unit, double divisor, List<Series> series, int width, int height,
                          boolean tells) {
-        XYChart chart = new XYChartBuilder().width(width).height(height).title(title).yAxisTitle(unit).xAxisTitle("s").build();
+        XYChart chart = new XYChartBuilder().width(width).height(height).title(report.scenario().name() + ": " + title).yAxisTitle(unit).xAxisTitle("s").build();
         style(chart.getStyler());
         chart.getStyler().setXAxisMax(report.endNs() / 1e9);
         double[] seconds = new double[report.times().length];
@@ -72,14 +76,22 @@ final class PlotStyle {
         return chart;
     }
 
-    /** At the top, in two lines by turns: neighbours are often close. */
+    /** At the top, each in the highest line where it covers no other: neighbours are often close. One that fits nowhere is a dashed line only. */
     private static void tell(XYChart chart, SimReport report, double top) {
-        chart.getStyler().setYAxisMax(top * 1.2);
-        for (int i = 0; i < report.happened().size(); i++) {
-            SimReport.Event e = report.happened().get(i);
-            double half = e.what().length() * report.endNs() / 1e9 / LETTERS / 2;
-            double x = Math.max(half, Math.min(e.atNs() / 1e9, report.endNs() / 1e9 - half));
-            chart.addAnnotation(new AnnotationText(e.what(), x, top * (i % 2 == 0 ? 1.17 : 1.09), false));
+        chart.getStyler().setYAxisMax(top * (1.1 + TEXT_LINE * TEXT_LINES));
+        double end = report.endNs() / 1e9;
+        double[] free = new double[TEXT_LINES];
+        for (SimReport.Event e : report.happened()) {
+            double half = e.what().length() * end / LETTERS / 2;
+            double x = Math.max(half, Math.min(e.atNs() / 1e9, end - half));
+            int line = 0;
+            while (line < TEXT_LINES && free[line] > x - half) {
+                line++;
+            }
+            if (line < TEXT_LINES) {
+                free[line] = x + half;
+                chart.addAnnotation(new AnnotationText(e.what(), x, top * (1.05 + TEXT_LINE * (TEXT_LINES - line)), false));
+            }
         }
     }
 

@@ -38,6 +38,18 @@ class ExplanationTest {
     }
 
     @Test
+    @DisplayName("names what there is to know of paths: IDs and ports of endpoints, limits, the C flag, memory of black holes")
+    void paths() throws ConfigException {
+        String text = Explanation.of(ConfigReader.parse("t", TEXT, List.of("endpoint.0.id=7", "endpoint.0.port=4000",
+            "limits.add-addr-accepted=3", "stack.allow-join-initial-addr-port=false", "stack.blackhole-timeout=10m")));
+        assertThat(text.lines()).contains("  owns 10.1.0.10, endpoint id 7 port 4000 signal",
+            "paths: up to 3 announced addresses are followed; joins to the first address refused (C flag);"
+                + " a path that drops MPTCP SYNs is remembered for 600 s or longer");
+        assertThat(Explanation.of(ConfigReader.parse("t", TEXT, List.of("stack.blackhole-timeout=0"))))
+            .contains("joins to the first address allowed; paths that drop MPTCP SYNs are not remembered");
+    }
+
+    @Test
     @DisplayName("pairs of legs have the names of the seven cases")
     void cases() {
         assertThat(Explanation.cases(true, false)).contains("1-E").doesNotContain("2-E");
