@@ -82,7 +82,8 @@ public final class MptcpConnection extends SocketSide {
     // ---- opening
 
     void open(ConnectSpec spec, long nowNs) {
-        offer = new CapableOffer(spec.drivenSyn() ? Integer.MAX_VALUE : engine.config().capable().synsWithOption(), engine.counters());
+        offer = new CapableOffer(spec.drivenSyn() ? Integer.MAX_VALUE : engine.config().capable().synsWithOption(),
+            engine.counters(), nowNs);
         firstFlow = new FlowKey(spec.zone(), spec.local().hi(), spec.local().lo(), spec.localPort(), spec.remote().hi(),
             spec.remote().lo(), spec.remotePort());
         Subflow f = new Subflow(this, 0, true, SubflowState.CAPABLE_SYN_SENT);
@@ -256,7 +257,8 @@ public final class MptcpConnection extends SocketSide {
 
     @Override
     public void repeatSyn(boolean withMultipath, long nowNs) {
-        if (first != null) {
+        if (first != null && offer != null) {
+            offer.onRepeat(withMultipath, nowNs);
             first.tcb().repeatSyn(withMultipath);
         }
     }

@@ -160,6 +160,16 @@ class MiddleboxDialogueTest {
     @Test
     @DisplayName("MPTCP-3.9.3-1 a SYN that somebody else drives teaches the same")
     void driven() {
+        drivenTo(1000 * MS, false);
+    }
+
+    @Test
+    @DisplayName("MPTCP-3.9.3-1 one driven in haste proves nothing: the server may only be slow")
+    void drivenInHaste() {
+        drivenTo(999 * MS, true);
+    }
+
+    private void drivenTo(long patienceNs, boolean offersNext) {
         app = new Endpoint();
         ConnectSpec spec = ConnectSpec.to(0, PEER_1, ++port).from(STACK_1, 0).drivenSyn(true);
         app.attachTo(p.shard.connect(spec, app.out, app.in, app, p.nowNs));
@@ -170,12 +180,13 @@ class MiddleboxDialogueTest {
         app.connection.repeatSyn(true, p.nowNs);
         p.advance(0);
         f.expects("SYN seq 0 len 0", OFFER);
+        p.advance(patienceNs).andNothingElse();
         app.connection.repeatSyn(false, p.nowNs);
         p.advance(0);
         f.expects("SYN seq 0 len 0", "");
         f.sends(Segment.synAck(1));
         end();
-        expectOffer(false);
+        expectOffer(offersNext);
     }
 
     @Test
