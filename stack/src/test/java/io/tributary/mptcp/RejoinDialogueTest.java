@@ -172,6 +172,29 @@ class RejoinDialogueTest {
     }
 
     @Test
+    @DisplayName("MPTCP-3.6-3 MPTCP-3.3.3-10 a path that takes joins and swallows all text is not opened again for ever: the connection ends")
+    void swallowsText() {
+        MptcpPeer q = new MptcpPeer(MptcpConfig.DEFAULT.withLimits(0, 0));
+        Flow h = q.connected(H);
+        h.sends(q.dataAck(Segment.ack(1, 1), 1));
+        q.app.write("lost");
+        int joins = 0;
+        while (q.app.closed == null && joins < 50) {
+            q.advance(500 * MS);
+            if (q.connection().subflows().count() == 1 && q.connection().subflows().get(0).state() == SubflowState.JOIN_SYN_SENT) {
+                joins++;
+                Flow again = q.new Flow(PEER_1, 8080, STACK_1, 0);
+                q.takesJoin(again, again.lastly(SYN, "join12 id=0"), 0);
+            }
+            while (q.device.size() > 0) {
+                q.device.poll();
+            }
+        }
+        assertThat(q.app.closed).isEqualTo(CloseReason.TIMED_OUT);
+        assertThat(joins).isEqualTo(Rejoin.DEFAULT.attempts());
+    }
+
+    @Test
     @DisplayName("MPTCP-3.3.3-10 break before make: the listener waits for a join of the peer, and the stream goes on")
     void peerRejoins() {
         MptcpPeer q = new MptcpPeer(MptcpConfig.DEFAULT);

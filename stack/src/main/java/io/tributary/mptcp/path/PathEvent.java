@@ -17,13 +17,14 @@ import io.tributary.wire.IpAddress;
  * @param opener       we opened the subflow
  * @param error        why a subflow ended; {@link CloseReason#NORMAL} after FINs; null for other events
  * @param established  the subflow was in use before it ended
+ * @param delivered    the peer acknowledged text of ours on the subflow
  * @param resetReason  reason of the peer's MP_TCPRST; -1: there was none
  * @param isTransient  T flag of the peer's MP_TCPRST
  * @param networkInterface name of the subflow's; null where there is none to name
  */
 public record PathEvent(Type type, int token, boolean serverSide, int slot, int localId, IpAddress local, int localPort, int remoteId,
                         IpAddress remote, int remotePort, boolean backup, boolean opener, CloseReason error, boolean established,
-                        int resetReason, boolean isTransient, String networkInterface) {
+                        boolean delivered, int resetReason, boolean isTransient, String networkInterface) {
     /** Kinds, with the names that {@code ip mptcp monitor} prints. */
     public enum Type {
         /** The connection speaks MPTCP. */

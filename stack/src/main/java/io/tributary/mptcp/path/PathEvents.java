@@ -38,7 +38,7 @@ public final class PathEvents {
         FlowKey k = connection.flow();
         Subflow first = connection.subflows().bySlot(0);
         post(new PathEvent(type, connection.keys().localToken(), !connection.isInitiator(), -1, 0, k.local(), k.localPort(), 0, k.remote(),
-            k.remotePort(), false, connection.isInitiator(), null, false, -1, false, first == null ? null : interfaceOf(first)));
+            k.remotePort(), false, connection.isInitiator(), null, false, false, -1, false, first == null ? null : interfaceOf(first)));
     }
 
     void announced(int id, IpAddress address, int port) {
@@ -55,7 +55,7 @@ public final class PathEvents {
 
     private PathEvent of(Type type, int remoteId, IpAddress remote, int remotePort) {
         return new PathEvent(type, connection.keys().localToken(), !connection.isInitiator(), -1, -1, null, 0, remoteId, remote, remotePort,
-            false, false, null, false, -1, false, null);
+            false, false, null, false, false, -1, false, null);
     }
 
     public void subflowEstablished(Subflow f) {
@@ -76,7 +76,7 @@ public final class PathEvents {
         FlowKey k = f.tcb().key();
         return new PathEvent(type, connection.keys().localToken(), !connection.isInitiator(), f.slot(), f.localAddressId(), k.local(),
             k.localPort(), f.remoteAddressId(), k.remote(), k.remotePort(), backup, f.isOpenedByUs(), f.closeReason(), established,
-            f.peerResetReason(), f.isPeerResetTransient(), interfaceOf(f));
+            f.tcb().sndTextUna() > 0, f.peerResetReason(), f.isPeerResetTransient(), interfaceOf(f));
     }
 
     private static String interfaceOf(Subflow f) {

@@ -119,7 +119,9 @@ final class WantedPaths {
     private void closed(Path p, PathEvent e, long nowNs) {
         Rejoin rejoin = c.endpoints().rejoin();
         p.otherPort = e.error() == CloseReason.TIMED_OUT && e.established();
-        p.failures = e.established() && rejoin.hasLasted(nowNs - p.upNs) ? 1 : p.failures + 1;
+        // one that only ever took joins is no success: a path may swallow whatever is larger
+        boolean worked = e.established() && (e.delivered() || e.error() != CloseReason.TIMED_OUT);
+        p.failures = worked && rejoin.hasLasted(nowNs - p.upNs) ? 1 : p.failures + 1;
         long delay = rejoin.delayNs(e, p.proven, p.failures, c.random());
         if (delay == Rejoin.GIVE_UP) {
             p.dueNs = NEVER;
