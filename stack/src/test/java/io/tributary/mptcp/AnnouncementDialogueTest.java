@@ -8,6 +8,9 @@ import static io.tributary.mptcp.MptcpPeer.PEER_2;
 import static io.tributary.mptcp.MptcpPeer.STACK_1;
 import static io.tributary.mptcp.MptcpPeer.STACK_2;
 import static io.tributary.mptcp.MptcpPeer.STACK_6;
+import static io.tributary.mptcp.PathDialogues.confirmed;
+import static io.tributary.mptcp.PathDialogues.joins;
+import static io.tributary.mptcp.PathDialogues.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.metrics.Counter;
@@ -27,24 +30,6 @@ class AnnouncementDialogueTest {
     private static final String SYN = "SYN seq 0 len 0";
 
     private final MptcpPeer p = new MptcpPeer(MptcpConfig.DEFAULT.withLimits(8, 8));
-
-    private static MptcpPeer with(Endpoint... endpoints) {
-        return new MptcpPeer(MptcpConfig.DEFAULT.withLimits(8, 8).withEndpoints(endpoints));
-    }
-
-    /** The stack opened the connection and may join. */
-    private static Flow confirmed(MptcpPeer q, int flags) {
-        Flow f = q.connected(flags);
-        f.sends(q.dataAck(Segment.ack(1, 1), 1));
-        return f;
-    }
-
-    /** The stack opens a subflow, in full. */
-    private static Flow joins(MptcpPeer q, IpAddress to, int port, IpAddress from, String options, int peerId) {
-        Flow g = q.new Flow(to, port, from, 0);
-        q.takesJoin(g, g.expects(SYN, options), peerId);
-        return g;
-    }
 
     // ---- validity
 

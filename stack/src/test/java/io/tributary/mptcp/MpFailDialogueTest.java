@@ -14,6 +14,7 @@ import io.tributary.testkit.Segment;
 import io.tributary.wire.Checksum;
 import io.tributary.wire.option.DssOption;
 import io.tributary.wire.option.MpFailOption;
+import io.tributary.wire.option.MpPrioOption;
 import java.nio.charset.StandardCharsets;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.DisplayName;
@@ -169,7 +170,7 @@ class MpFailDialogueTest {
         Flow f = p.accepted(H);
         Flow g = p.joined(80, 2, false);
         g.expects("ACK seq 1 ack 1 len 0", "dss ack=1");
-        f.sends(with(Segment.ack(1, 1), o -> io.tributary.wire.option.MpPrioOption.encode(o, true)));
+        f.sends(with(Segment.ack(1, 1), o -> MpPrioOption.encode(o, true)));
         p.app.write("hello");
         p.advance(0);
         g.expects("ACK seq 1 ack 1 len 5", "dss ack=1 map=1/1/5");
@@ -185,7 +186,7 @@ class MpFailDialogueTest {
         Flow f = p.accepted(H);
         Flow g = p.joined(80, 2, false);
         g.expects("ACK seq 1 ack 1 len 0", "dss ack=1");
-        f.sends(with(p.dataAck(Segment.ack(1, 1).window(0), 1), o -> io.tributary.wire.option.MpPrioOption.encode(o, true)));
+        f.sends(with(p.dataAck(Segment.ack(1, 1).window(0), 1), o -> MpPrioOption.encode(o, true)));
         p.app.write("hello");
         p.advance(0);
         g.expects("ACK seq 1 ack 1 len 5", "dss ack=1 map=1/1/5");

@@ -2,9 +2,7 @@ package io.tributary.convert.main.cli;
 
 import io.tributary.convert.main.FailureException;
 import io.tributary.convert.main.control.JsonWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -12,7 +10,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
 /** {@code conn}: the connections of a running instance. */
-@Command(name = "conn", mixinStandardHelpOptions = true, 
+@Command(name = "conn", mixinStandardHelpOptions = true,
     description = "Shows and changes the connections of a running instance.",
     subcommands = {ConnCommand.Show.class, ConnCommand.Set.class, ConnCommand.Close.class, ConnCommand.Abort.class},
     footer = {"", "Example:", "  tributary conn show -i"})
@@ -42,19 +40,14 @@ final class ConnCommand implements Runnable {
             "  small-segment      what waits is less than a segment (Nagle, cork)",
             "  scheduler          there is room, but the scheduler waits, or prefers others",
             "", "Example:", "  tributary conn show --json | jq '.[].upstream.protocol'"})
-    static final class Show implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec;
-        @Mixin
-        private ControlOptions control;
+    static final class Show extends InstanceVerb {
         @Option(names = {"-i", "--info"}, description = "With a line for each subflow.")
         private boolean info;
 
         @Override
         public Integer call() throws FailureException {
-            control.ask(new JsonWriter().object().field("command", "conn show").field("json", control.json()).field("info", info)
-                .end().toString(), spec.commandLine().getOut());
-            return 0;
+            return send(new JsonWriter().object().field("command", "conn show").field("json", control.json()).field("info", info)
+                .end().toString());
         }
     }
 
@@ -63,11 +56,7 @@ final class ConnCommand implements Runnable {
         description = "Changes a connection while it lives, both its legs as far as they are MPTCP: who chooses among its subflows.",
         footer = {"", "Schedulers: min-rtt round-robin weighted redundant blest ecf", "", "Example:",
             "  tributary conn set 7 scheduler redundant"})
-    static final class Set implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec;
-        @Mixin
-        private ControlOptions control;
+    static final class Set extends InstanceVerb {
         @Parameters(index = "0", paramLabel = "ID", description = "Number of the connection, as conn show prints it.")
         private long id;
         @Parameters(index = "1", paramLabel = "scheduler", description = "What is set.")
@@ -77,8 +66,7 @@ final class ConnCommand implements Runnable {
 
         @Override
         public Integer call() throws FailureException {
-            control.ask(request("set", id).field("what", what).field("value", value).end().toString(), spec.commandLine().getOut());
-            return 0;
+            return send(request("set", id).field("what", what).field("value", value).end().toString());
         }
     }
 
@@ -87,18 +75,13 @@ final class ConnCommand implements Runnable {
         description = "Ends both legs of a connection in order, behind what was relayed so far; a peer that does not end its own "
             + "direction within 60 s is reset. A connection that is not relaying yet is given up at once.",
         footer = {"", "Example:", "  tributary conn close 7"})
-    static final class Close implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec;
-        @Mixin
-        private ControlOptions control;
+    static final class Close extends InstanceVerb {
         @Parameters(paramLabel = "ID", description = "Number of the connection, as conn show prints it.")
         private long id;
 
         @Override
         public Integer call() throws FailureException {
-            control.ask(request("close", id).end().toString(), spec.commandLine().getOut());
-            return 0;
+            return send(request("close", id).end().toString());
         }
     }
 
@@ -106,18 +89,13 @@ final class ConnCommand implements Runnable {
     @Command(name = "abort", mixinStandardHelpOptions = true,
         description = "Resets both legs of a connection: MP_FASTCLOSE or RST, what is on its way is lost.",
         footer = {"", "Example:", "  tributary conn abort 7"})
-    static final class Abort implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec;
-        @Mixin
-        private ControlOptions control;
+    static final class Abort extends InstanceVerb {
         @Parameters(paramLabel = "ID", description = "Number of the connection, as conn show prints it.")
         private long id;
 
         @Override
         public Integer call() throws FailureException {
-            control.ask(request("abort", id).end().toString(), spec.commandLine().getOut());
-            return 0;
+            return send(request("abort", id).end().toString());
         }
     }
 

@@ -4,12 +4,8 @@ import io.tributary.convert.main.FailureException;
 import io.tributary.convert.main.control.JsonWriter;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code endpoint}: addresses for further subflows of a running instance, with the words of {@code ip mptcp endpoint}. */
 @Command(name = "endpoint", mixinStandardHelpOptions = true,
@@ -18,36 +14,30 @@ import picocli.CommandLine.Spec;
     subcommands = {EndpointCommand.Add.class, EndpointCommand.Delete.class, EndpointCommand.Change.class, EndpointCommand.Show.class,
         EndpointCommand.Flush.class},
     footer = {"", "Example:", "  tributary endpoint add 10.9.0.10 subflow backup"})
-final class EndpointCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-    @Mixin
-    private ControlOptions control;
-
+final class EndpointCommand extends InstanceVerb {
     @Override
     public Integer call() throws FailureException {
-        return ask(spec, control, "endpoint show", null);
+        return send(request("endpoint show", control.json(), null));
     }
 
-    private static Integer ask(CommandSpec spec, ControlOptions control, String command, Words w) throws FailureException {
-        JsonWriter json = new JsonWriter().object().field("command", command).field("json", control.json());
+    private static String request(String command, boolean json, Words w) {
+        JsonWriter out = new JsonWriter().object().field("command", command).field("json", json);
         if (w != null && w.address() != null) {
-            json.field("address", w.address().toString());
+            out.field("address", w.address().toString());
         }
         if (w != null && w.id() != null) {
-            json.field("id", w.id());
+            out.field("id", w.id());
         }
         if (w != null && w.port() != null) {
-            json.field("port", w.port());
+            out.field("port", w.port());
         }
         if (w != null && w.device() != null) {
-            json.field("dev", w.device());
+            out.field("dev", w.device());
         }
         if (w != null && !w.flags().isEmpty()) {
-            json.field("flags", w.flags());
+            out.field("flags", w.flags());
         }
-        control.ask(json.end().toString(), spec.commandLine().getOut());
-        return 0;
+        return out.end().toString();
     }
 
     /** {@code endpoint add}. */
@@ -56,11 +46,7 @@ final class EndpointCommand implements Callable<Integer> {
             "FLAG: signal: announced to peers; subflow: subflows are opened from it; backup: used only when no other works;"
                 + " fullmesh: subflows go to every address that the peer announces. port goes with signal."},
         footer = {"", "Example:", "  tributary endpoint add 10.9.0.10 id 3 subflow fullmesh"})
-    static final class Add implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec;
-        @Mixin
-        private ControlOptions control;
+    static final class Add extends InstanceVerb {
         @Parameters(paramLabel = "WORD", arity = "0..*", description = "Words as ip mptcp endpoint add takes them.")
         private List<String> words = List.of();
 
@@ -77,7 +63,7 @@ final class EndpointCommand implements Callable<Integer> {
             if (flags.contains("signal") && flags.contains("fullmesh")) {
                 throw w.wrong("flags mustn't have both signal and fullmesh");
             }
-            return ask(spec, control, "endpoint add", w);
+            return send(request("endpoint add", control.json(), w));
         }
     }
 
@@ -86,11 +72,7 @@ final class EndpointCommand implements Callable<Integer> {
         description = {"Deletes an endpoint: id ID; or id 0 ADDRESS",
             "Peers are told, and the subflows from there end. id 0 ADDRESS is the first address of connections, endpoint or not."},
         footer = {"", "Example:", "  tributary endpoint delete id 3"})
-    static final class Delete implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec;
-        @Mixin
-        private ControlOptions control;
+    static final class Delete extends InstanceVerb {
         @Parameters(paramLabel = "WORD", arity = "0..*", description = "Words as ip mptcp endpoint delete takes them.")
         private List<String> words = List.of();
 
@@ -106,7 +88,7 @@ final class EndpointCommand implements Callable<Integer> {
             if (w.id() != 0 && w.address() != null) {
                 throw w.wrong("an ADDRESS goes with id 0 only");
             }
-            return ask(spec, control, "endpoint delete", w);
+            return send(request("endpoint delete", control.json(), w));
         }
     }
 
@@ -115,11 +97,7 @@ final class EndpointCommand implements Callable<Integer> {
         description = {"Changes an endpoint and the subflows from there: [id ID] [ADDRESS] [port NR] CHANGE...",
             "CHANGE: backup, nobackup, fullmesh, nofullmesh."},
         footer = {"", "Example:", "  tributary endpoint change id 3 backup"})
-    static final class Change implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec;
-        @Mixin
-        private ControlOptions control;
+    static final class Change extends InstanceVerb {
         @Parameters(paramLabel = "WORD", arity = "0..*", description = "Words as ip mptcp endpoint change takes them.")
         private List<String> words = List.of();
 
@@ -132,39 +110,30 @@ final class EndpointCommand implements Callable<Integer> {
             if (w.flags().isEmpty()) {
                 throw w.wrong("nothing to change: backup, nobackup, fullmesh or nofullmesh");
             }
-            return ask(spec, control, "endpoint change", w);
+            return send(request("endpoint change", control.json(), w));
         }
     }
 
     /** {@code endpoint show}. */
     @Command(name = "show", aliases = "list", mixinStandardHelpOptions = true, description = "Lists the endpoints, or one: [id ID]",
         footer = {"", "Example:", "  tributary endpoint show --json | jq '.[].address'"})
-    static final class Show implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec;
-        @Mixin
-        private ControlOptions control;
+    static final class Show extends InstanceVerb {
         @Parameters(paramLabel = "WORD", arity = "0..*", description = "id ID: only that one.")
         private List<String> words = List.of();
 
         @Override
         public Integer call() throws FailureException {
-            return ask(spec, control, "endpoint show", Words.parse(spec, words, Set.of("id"), Set.of(), false));
+            return send(request("endpoint show", control.json(), Words.parse(spec, words, Set.of("id"), Set.of(), false)));
         }
     }
 
     /** {@code endpoint flush}. */
     @Command(name = "flush", mixinStandardHelpOptions = true, description = "Deletes every endpoint.",
         footer = {"", "Example:", "  tributary endpoint flush"})
-    static final class Flush implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec;
-        @Mixin
-        private ControlOptions control;
-
+    static final class Flush extends InstanceVerb {
         @Override
         public Integer call() throws FailureException {
-            return ask(spec, control, "endpoint flush", null);
+            return send(request("endpoint flush", control.json(), null));
         }
     }
 }

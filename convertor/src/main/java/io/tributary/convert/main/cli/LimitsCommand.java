@@ -3,34 +3,23 @@ package io.tributary.convert.main.cli;
 import io.tributary.convert.main.FailureException;
 import io.tributary.convert.main.control.JsonWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code limits}: subflows of each connection of a running instance, with the words of {@code ip mptcp limits}. */
 @Command(name = "limits", mixinStandardHelpOptions = true,
     description = "How many subflows connections of a running instance may have, as ip mptcp limits. Without a command: show.",
     subcommands = {LimitsCommand.Set.class, LimitsCommand.Show.class},
     footer = {"", "Example:", "  tributary limits set subflows 4 add_addr_accepted 4"})
-final class LimitsCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-    @Mixin
-    private ControlOptions control;
-
+final class LimitsCommand extends InstanceVerb {
     @Override
     public Integer call() throws FailureException {
-        return show(spec, control);
+        return send(show(control.json()));
     }
 
-    private static Integer show(CommandSpec spec, ControlOptions control) throws FailureException {
-        control.ask(new JsonWriter().object().field("command", "limits show").field("json", control.json()).end().toString(),
-            spec.commandLine().getOut());
-        return 0;
+    private static String show(boolean json) {
+        return new JsonWriter().object().field("command", "limits show").field("json", json).end().toString();
     }
 
     /** {@code limits set}. */
@@ -38,11 +27,7 @@ final class LimitsCommand implements Callable<Integer> {
         description = {"Sets limits, 0 to 8: [subflows NR] [add_addr_accepted NR]",
             "subflows: beside the first, opened by either side; add_addr_accepted: announced addresses that are followed."},
         footer = {"", "Example:", "  tributary limits set subflows 4"})
-    static final class Set implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec;
-        @Mixin
-        private ControlOptions control;
+    static final class Set extends InstanceVerb {
         @Parameters(paramLabel = "WORD", arity = "0..*", description = "Words as ip mptcp limits set takes them.")
         private List<String> words = List.of();
 
@@ -62,23 +47,17 @@ final class LimitsCommand implements Callable<Integer> {
                 }
                 json.field(name, Integer.parseInt(words.get(i + 1)));
             }
-            control.ask(json.end().toString(), spec.commandLine().getOut());
-            return 0;
+            return send(json.end().toString());
         }
     }
 
     /** {@code limits show}. */
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Shows the limits.",
         footer = {"", "Example:", "  tributary limits show --json"})
-    static final class Show implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec;
-        @Mixin
-        private ControlOptions control;
-
+    static final class Show extends InstanceVerb {
         @Override
         public Integer call() throws FailureException {
-            return show(spec, control);
+            return send(show(control.json()));
         }
     }
 }

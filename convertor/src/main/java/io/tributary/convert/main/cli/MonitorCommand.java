@@ -2,11 +2,7 @@ package io.tributary.convert.main.cli;
 
 import io.tributary.convert.main.FailureException;
 import io.tributary.convert.main.control.JsonWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code monitor}: what happens to the paths of a running instance's connections. */
 @Command(name = "monitor", mixinStandardHelpOptions = true,
@@ -14,16 +10,9 @@ import picocli.CommandLine.Spec;
         "Events: CREATED, ESTABLISHED, CLOSED, ANNOUNCED, REMOVED, SF_ESTABLISHED, SF_CLOSED, SF_PRIO;"
             + " DROPPED where this side was too slow to take them all."},
     footer = {"", "Example:", "  tributary monitor --json | jq -c 'select(.event == \"SF_CLOSED\")'"})
-final class MonitorCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-    @Mixin
-    private ControlOptions control;
-
+final class MonitorCommand extends InstanceVerb {
     @Override
     public Integer call() throws FailureException {
-        control.ask(new JsonWriter().object().field("command", "monitor").field("json", control.json()).end().toString(),
-            spec.commandLine().getOut());
-        return 0;
+        return send(new JsonWriter().object().field("command", "monitor").field("json", control.json()).end().toString());
     }
 }

@@ -3,22 +3,14 @@ package io.tributary.convert.main.cli;
 import io.tributary.convert.main.FailureException;
 import io.tributary.convert.main.control.JsonWriter;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code stat}: the counters of a running instance. */
 @Command(name = "stat", mixinStandardHelpOptions = true, description = {"Prints the counters of a running instance, with the kernel's MIB names.",
     "Like nstat -a: absolute values, those at 0 left out."}, footer = {"", "Example:", "  tributary stat -z 'MPTcpExtMPJoin*'"})
-final class StatCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-    @Mixin
-    private ControlOptions control;
+final class StatCommand extends InstanceVerb {
     @Option(names = {"-z", "--zeros"}, description = "Those at 0 too, as JSON always has them.")
     private boolean zeros;
     @Parameters(paramLabel = "PATTERN", arity = "0..*", description = "Only names that match one of these, whatever the case: *, ? and [...].")
@@ -26,9 +18,7 @@ final class StatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws FailureException {
-        control.ask(new JsonWriter().object().field("command", "stat").field("json", control.json()).field("zeros", zeros)
-            .field("patterns", String.join(" ", patterns)).end().toString(),
-            spec.commandLine().getOut());
-        return 0;
+        return send(new JsonWriter().object().field("command", "stat").field("json", control.json()).field("zeros", zeros)
+            .field("patterns", String.join(" ", patterns)).end().toString());
     }
 }
